@@ -5,6 +5,7 @@
 create table scoring.pending (
     generation_id uuid primary key,
     generation_created_at timestamptz not null,
+    image_hash bytea not null,
     enqueued_at timestamptz not null default now(),
     sent_at timestamptz,               -- last re-sending by the relay; null: only the API has sent it
     attempts smallint not null default 0,
