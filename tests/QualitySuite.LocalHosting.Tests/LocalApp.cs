@@ -38,7 +38,7 @@ internal static class LocalApp
         var app = await builder.StartAsync();
         try
         {
-            await Task.WhenAll(builder.Resources.Select(resource => app.ResourceNotifications.WaitForResourceHealthyAsync(resource.Name, Patience)));
+            await Task.WhenAll(builder.Resources.Where(resource => resource is not ParameterResource).Select(resource => app.ResourceNotifications.WaitForResourceHealthyAsync(resource.Name, Patience)));
             return app;
         }
         catch

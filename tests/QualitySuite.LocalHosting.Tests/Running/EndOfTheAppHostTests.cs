@@ -17,8 +17,7 @@ public sealed class EndOfTheAppHostTests : IDisposable
     public async Task Whatever_ends_the_AppHost_ends_every_process_below_it_and_Postgres_in_order(string signal)
     {
         using var appHost = Start();
-        await WaitForLineAsync(appHost, "apphost          family: Running, Healthy");
-        await WaitForLineAsync(appHost, "apphost          redis: Running, Healthy");
+        await WaitForLinesAsync(appHost, "family: Running, Healthy", "redis: Running, Healthy");
         // Postgres' own processes, Redis, and the shell with its two sleeping children.
         Assert.True(LocalApp.ProcessesIn(_folder.Path).Count >= 8);
 
@@ -33,10 +32,10 @@ public sealed class EndOfTheAppHostTests : IDisposable
         Assert.False(File.Exists(Path.Combine(_folder.Path, "data", "postgres", "postmaster.pid")));
     }
 
-    private static async Task WaitForLineAsync(Process process, string text)
+    private static async Task WaitForLinesAsync(Process process, params string[] expected)
     {
         var seen = new List<string>();
-        while (!seen.Exists(line => line.StartsWith(text, StringComparison.Ordinal)))
+        while (!expected.All(text => seen.Exists(line => line.Contains(text, StringComparison.Ordinal))))
         {
             seen.Add(await process.StandardOutput.ReadLineAsync(LocalApp.Patience)
                 ?? throw new InvalidOperationException($"The AppHost ended. It said:\n{string.Join('\n', seen)}"));
@@ -47,6 +46,5 @@ public sealed class EndOfTheAppHostTests : IDisposable
         Path.ChangeExtension(typeof(Program).Assembly.Location, null), ["apphost", $"--LocalHosting:RunFolder={_folder.Path}"])
     {
         RedirectStandardOutput = true,
-        WorkingDirectory = "/",
     })!;
 }

@@ -31,26 +31,10 @@ public sealed class OrderTests : IDisposable
         builder.AddExecutable("after", "sleep", _folder.Path, "1000").WaitFor(service);
 
         await using var app = builder.Build();
+        var order = ReadOrderAsync(app.ResourceNotifications, 4);
         await app.StartAsync(LocalApp.Patience);
-        var order = new List<string>();
-        await foreach (var change in app.ResourceNotifications.WatchAsync(LocalApp.Patience))
-        {
-            if (change.Snapshot.HealthStatus == HealthStatus.Healthy)
-            {
-                order.Add($"{change.ResourceId} healthy");
-            }
-            else if (change.Snapshot.State?.Text == KnownResourceStates.Starting)
-            {
-                order.Add($"{change.ResourceId} starting");
-            }
 
-            if (order.Count == 4)
-            {
-                break;
-            }
-        }
-
-        Assert.Equal(["service starting", "service healthy", "after starting", "after healthy"], order);
+        Assert.Equal(["service starting", "service healthy", "after starting", "after healthy"], await order);
     }
 
     [Fact]
@@ -83,7 +67,7 @@ public sealed class OrderTests : IDisposable
         var error = await Assert.ThrowsAsync<DistributedApplicationException>(
             () => app.ResourceNotifications.WaitForResourceHealthyAsync("ghost", LocalApp.Patience));
 
-        Assert.Contains("no-such-program", error.Message, StringComparison.Ordinal);
+        Assert.Equal("ghost failed to start: no-such-program was not found on PATH.", error.Message);
     }
 
     [Fact]
@@ -97,6 +81,29 @@ public sealed class OrderTests : IDisposable
         var error = await Assert.ThrowsAsync<DistributedApplicationException>(builder.StartAsync);
 
         Assert.Equal("Resources wait for one another in a circle: first -> second -> first.", error.Message);
+    }
+
+    private static async Task<List<string>> ReadOrderAsync(ResourceNotificationService notifications, int count)
+    {
+        var order = new List<string>();
+        await foreach (var change in notifications.WatchAsync(LocalApp.Patience))
+        {
+            if (change.Snapshot.HealthStatus == HealthStatus.Healthy)
+            {
+                order.Add($"{change.ResourceId} healthy");
+            }
+            else if (change.Snapshot.State?.Text == KnownResourceStates.Starting)
+            {
+                order.Add($"{change.ResourceId} starting");
+            }
+
+            if (order.Count == count)
+            {
+                break;
+            }
+        }
+
+        return order;
     }
 
     private async Task WaitForFileAsync(string name)
