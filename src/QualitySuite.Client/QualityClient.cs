@@ -1,0 +1,142 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using QualitySuite.Contracts;
+using QualitySuite.Contracts.Feedback;
+using QualitySuite.Contracts.Generations;
+using QualitySuite.Contracts.Metrics;
+using QualitySuite.Contracts.Pipeline;
+
+namespace QualitySuite.Client;
+
+/// <summary>
+/// Typed calls of the Feedback API. The HttpClient brings the base address, the API key (<c>X-Api-Key</c>) and retries.
+/// Every method throws <see cref="QualityApiException"/> for an error answer and <see cref="HttpRequestException"/> when there is none.
+/// </summary>
+public sealed class QualityClient(HttpClient http)
+{
+    /// <summary>Records a generation. Sending the same id again changes nothing, so a retry is safe when the submission has an id.</summary>
+    /// <param name="submission">What is known about it.</param>
+    /// <param name="image">The encoded image; empty: none.</param>
+    /// <param name="contentType">Media type of the image, for instance <c>image/png</c>.</param>
+    /// <param name="cancellationToken">Cancels the call; the generation may have been recorded all the same.</param>
+    public async Task<GenerationAccepted> SubmitGenerationAsync(
+        GenerationSubmission submission, ReadOnlyMemory<byte> image, string contentType, CancellationToken cancellationToken)
+    {
+        if (image.IsEmpty)
+        {
+            return await PostAsync<GenerationSubmission, GenerationAccepted>("v1/generations", submission, cancellationToken);
+        }
+
+        using var content = new MultipartFormDataContent
+        {
+            { JsonContent.Create(submission, options: QualityJson.Options), "metadata" },
+        };
+        var imageContent = new ReadOnlyMemoryContent(image);
+        imageContent.Headers.ContentType = new MediaTypeHeaderValue(contentType);
+        content.Add(imageContent, "image", "image");
+        using var response = await http.PostAsync(new Uri("v1/generations", UriKind.Relative), content, cancellationToken);
+        return await ReadAsync<GenerationAccepted>(response, cancellationToken);
+    }
+
+    public Task<Recorded> SubmitFeedbackAsync(FeedbackSubmission feedback, CancellationToken cancellationToken) =>
+        PostAsync<FeedbackSubmission, Recorded>("v1/feedback", feedback, cancellationToken);
+
+    public Task<Recorded> SubmitEventAsync(BehaviourSubmission behaviour, CancellationToken cancellationToken) =>
+        PostAsync<BehaviourSubmission, Recorded>("v1/events", behaviour, cancellationToken);
+
+    public Task<Generation> GetGenerationAsync(Guid id, CancellationToken cancellationToken) =>
+        GetAsync<Generation>($"v1/generations/{id}", cancellationToken);
+
+    public Task<Page<GenerationSummary>> ListGenerationsAsync(GenerationQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var address = new QueryAddress("v1/generations")
+            .With("app", query.App).With("modelVersion", query.ModelVersion).With("from", query.From).With("to", query.To)
+            .With("outcome", query.Outcome is { } o ? JsonNamingPolicy.SnakeCaseLower.ConvertName(o.ToString()) : null)
+            .With("prompt", query.Prompt).With("metric", query.Metric).With("min", query.Min).With("max", query.Max)
+            .With("order", query.Order).With("limit", query.Limit).With("cursor", query.Cursor);
+        return GetAsync<Page<GenerationSummary>>(address.ToString(), cancellationToken);
+    }
+
+    /// <summary>The image as the API answers it, headers included, whatever the status: for proxies. The caller disposes it.</summary>
+    /// <param name="id">The generation.</param>
+    /// <param name="size">Longest side of a thumbnail, 256 or 512; null: the original.</param>
+    /// <param name="ifNoneMatch">ETag that the browser has; null: none.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<HttpResponseMessage> GetImageAsync(Guid id, int? size, string? ifNoneMatch, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, new QueryAddress($"v1/generations/{id}/image").With("size", size).ToString());
+        if (ifNoneMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
+        }
+
+        return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<MetricEntry>> ListMetricsAsync(CancellationToken cancellationToken) =>
+        GetAsync<IReadOnlyList<MetricEntry>>("v1/metrics", cancellationToken);
+
+    public Task<TimeSeries> GetTimeSeriesAsync(TimeSeriesQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var address = new QueryAddress("v1/metrics/timeseries")
+            .With("metric", query.Metric).With("bucket", query.Bucket).With("from", query.From).With("to", query.To)
+            .With("app", query.App).With("modelVersion", query.ModelVersion).With("groupBy", query.GroupBy).With("scorer", query.Scorer);
+        return GetAsync<TimeSeries>(address.ToString(), cancellationToken);
+    }
+
+    public Task<PipelineStatus> GetPipelineAsync(CancellationToken cancellationToken) =>
+        GetAsync<PipelineStatus>("v1/pipeline", cancellationToken);
+
+    public Task<Page<DeadLetter>> ListDeadLettersAsync(int? limit, string? cursor, CancellationToken cancellationToken) =>
+        GetAsync<Page<DeadLetter>>(new QueryAddress("v1/dead-letters").With("limit", limit).With("cursor", cursor).ToString(), cancellationToken);
+
+    /// <summary>Puts an image that could not be scored back into the queue.</summary>
+    public async Task ReplayAsync(Guid id, CancellationToken cancellationToken)
+    {
+        using var response = await http.PostAsync(new Uri($"v1/dead-letters/{id}:replay", UriKind.Relative), content: null, cancellationToken);
+        await ThrowOnErrorAsync(response, cancellationToken);
+    }
+
+    /// <summary>The distinct values of the filter dimensions: apps, model versions and so on.</summary>
+    public Task<GenerationFacets> GetFacetsAsync(string? app, CancellationToken cancellationToken) =>
+        GetAsync<GenerationFacets>(new QueryAddress("v1/generations/facets").With("app", app).ToString(), cancellationToken);
+
+    private async Task<T> GetAsync<T>(string address, CancellationToken cancellationToken)
+    {
+        using var response = await http.GetAsync(new Uri(address, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        return await ReadAsync<T>(response, cancellationToken);
+    }
+
+    private async Task<TResult> PostAsync<TBody, TResult>(string address, TBody body, CancellationToken cancellationToken)
+    {
+        using var response = await http.PostAsJsonAsync(new Uri(address, UriKind.Relative), body, QualityJson.Options, cancellationToken);
+        return await ReadAsync<TResult>(response, cancellationToken);
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await ThrowOnErrorAsync(response, cancellationToken);
+        return await response.Content.ReadFromJsonAsync<T>(QualityJson.Options, cancellationToken)
+            ?? throw new HttpRequestException($"{response.RequestMessage?.RequestUri} answered JSON null.");
+    }
+
+    private static async Task ThrowOnErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.IsSuccessStatusCode)
+        {
+            return;
+        }
+
+        ApiProblem? problem = null;
+        if (response.Content.Headers.ContentType?.MediaType is "application/problem+json" or "application/json")
+        {
+            problem = await response.Content.ReadFromJsonAsync<ApiProblem>(QualityJson.Options, cancellationToken);
+        }
+
+        throw new QualityApiException(response.StatusCode, problem);
+    }
+}

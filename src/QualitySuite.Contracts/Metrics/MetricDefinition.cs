@@ -1,0 +1,55 @@
+namespace QualitySuite.Contracts.Metrics;
+
+/// <summary>A metric of the catalogue.</summary>
+public record MetricDefinition
+{
+    /// <summary>snake_case; never changes its meaning.</summary>
+    public required string Id { get; init; }
+
+    public required string DisplayName { get; init; }
+
+    /// <summary>One or two sentences: what it says and, for a rate, what is counted over what.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>For people, for instance <c>grey levels</c>; empty for a bare number.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>Least possible value; null: unbounded.</summary>
+    public double? Minimum { get; init; }
+
+    /// <summary>Greatest possible value; null: unbounded.</summary>
+    public double? Maximum { get; init; }
+
+    public required MetricDirection Direction { get; init; }
+
+    public required MetricKind Kind { get; init; }
+
+    /// <summary>What a rate counts; null for a mean.</summary>
+    public string? Numerator { get; init; }
+
+    /// <summary>What a rate is a share of, or which images a mean is taken over.</summary>
+    public string? Denominator { get; init; }
+
+    /// <summary>Share of images it is computed on unless configured otherwise, 0-1.</summary>
+    public double DefaultSamplingRate { get; init; } = 1;
+
+    /// <summary>Fixed bin edges of its histograms, ascending; the outer bins are open.</summary>
+    public IReadOnlyList<double> HistogramEdges { get; init; } = [];
+}
+
+/// <summary>Which way is better.</summary>
+public enum MetricDirection
+{
+    Higher,
+    Lower,
+    Neither,
+}
+
+/// <summary>Where a metric's numbers come from.</summary>
+public enum MetricKind
+{
+    Automated,
+    Feedback,
+    Behaviour,
+    Review,
+}

@@ -1,0 +1,27 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace QualitySuite.Contracts.Metrics;
+
+/// <summary>A catalogue entry as the API answers it: the metric, with what this deployment has for it.</summary>
+public sealed record MetricEntry : MetricDefinition
+{
+    public MetricEntry()
+    {
+    }
+
+    /// <summary>The metric as the catalogue has it.</summary>
+    [SetsRequiredMembers]
+    public MetricEntry(MetricDefinition definition)
+        : base(definition)
+    {
+    }
+
+    /// <summary>False: nothing in this deployment computes it, see <see cref="Missing"/>.</summary>
+    public bool Installed { get; init; }
+
+    /// <summary>What is missing; null when installed.</summary>
+    public string? Missing { get; init; }
+
+    /// <summary>Identities of the registered scorers, oldest first; empty for metrics that are not automated.</summary>
+    public IReadOnlyList<string> Scorers { get; init; } = [];
+}

@@ -1,0 +1,25 @@
+namespace QualitySuite.Contracts.Pipeline;
+
+/// <summary>How the way from ingest to scores is doing now.</summary>
+/// <param name="Pending">Accepted images without scores.</param>
+/// <param name="OldestPendingSeconds">Age of the oldest of them; null when there is none.</param>
+/// <param name="StreamLag">Stream entries that no worker has read yet; null while Redis cannot be reached.</param>
+/// <param name="StreamInFlight">Entries that a worker has read and not finished; null while Redis cannot be reached.</param>
+/// <param name="Rates">Images a minute, over the last minute.</param>
+/// <param name="DeadLetters">Images that could not be scored.</param>
+public sealed record PipelineStatus(
+    long Pending, double? OldestPendingSeconds, long? StreamLag, long? StreamInFlight, PipelineRates Rates, long DeadLetters);
+
+/// <summary>Images a minute, counted over the last minute.</summary>
+public sealed record PipelineRates(long IngestedPerMinute, long ScoredPerMinute);
+
+/// <summary>An image that could not be scored.</summary>
+/// <param name="Id">The generation's id.</param>
+/// <param name="CreatedAt">The generation's createdAt.</param>
+/// <param name="Reason">snake_case and stable, for instance <c>undecodable_image</c>.</param>
+/// <param name="Detail">One sentence for people.</param>
+/// <param name="Attempts">How often it was tried.</param>
+/// <param name="FailedAt">The last time.</param>
+/// <param name="Replaying">It was put back into the queue and has not finished yet.</param>
+public sealed record DeadLetter(
+    Guid Id, DateTimeOffset CreatedAt, string Reason, string Detail, int Attempts, DateTimeOffset FailedAt, bool Replaying);

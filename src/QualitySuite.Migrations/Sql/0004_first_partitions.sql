@@ -1,0 +1,1 @@
+select public.ensure_partitions();
