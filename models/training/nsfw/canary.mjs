@@ -41,7 +41,7 @@ function classify(recipe) {
 }
 
 console.log(`labels: ${labels.join(' ')}`);
-const sizes = [[224, 224, 1], [224, 224, 16], [224, 224, 56], [300, 200, 25], [512, 512, 64], [97, 333, 20]];
+const sizes = [[224, 224, 1], [224, 224, 56], [300, 200, 25], [97, 333, 40], [512, 512, 90]];
 for (const [width, height, block] of sizes) for (const seed of [1, 7]) {
   const recipe = { seed, block, width, height };
   console.log(JSON.stringify({ ...recipe, outputs: classify(recipe) }));
