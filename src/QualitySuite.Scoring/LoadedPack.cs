@@ -58,7 +58,7 @@ internal sealed class LoadedPack : IDisposable
 
     private static void CheckThresholds(ModelPack pack, ScoringEngineOptions options)
     {
-        var known = pack.Parts.Select(p => p.Manifest).OfType<ClassifierManifest>().SelectMany(c => c.Metrics).ToHashSet(StringComparer.Ordinal);
+        var known = pack.Parts.Select(p => p.Manifest).OfType<ClassifierManifest>().SelectMany(c => c.MetricIds).ToHashSet(StringComparer.Ordinal);
         foreach (var (metric, threshold) in options.Thresholds)
         {
             if (!known.Contains(metric) || threshold is not (> 0 and <= 1))
@@ -122,7 +122,7 @@ internal sealed class LoadedPack : IDisposable
     private LoadedPart Describe(PackPart part, string? problem, ExecutionProvider provider, ScoringEngineOptions options)
     {
         var thresholds = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var rule in (part.Manifest as ClassifierManifest)?.Rules ?? [])
+        foreach (var rule in (part.Manifest as ClassifierManifest)?.Metrics ?? [])
         {
             var configured = options.Thresholds.TryGetValue(rule.Metric, out var value) ? value : rule.Threshold;
             if (configured is { } threshold)

@@ -17,8 +17,8 @@ internal sealed class ClassifierScorer : IDisposable
     public ClassifierScorer(ClassifierManifest manifest, byte[] model, SessionSettings settings, int maxBatch)
     {
         _input = manifest.Input;
-        _columns = [.. manifest.Rules.Select(r => r.Labels.Select(l => manifest.Labels.ToList().IndexOf(l)).Order().ToArray())];
-        Scorers = [.. manifest.Rules.Select((rule, i) => Identify(manifest, rule, _columns[i]))];
+        _columns = [.. manifest.Metrics.Select(r => r.Labels.Select(l => manifest.Labels.ToList().IndexOf(l)).Order().ToArray())];
+        Scorers = [.. manifest.Metrics.Select((rule, i) => Identify(manifest, rule, _columns[i]))];
         _classifier = new OnnxClassifier(manifest, model, settings, maxBatch);
         try
         {

@@ -117,7 +117,7 @@ public sealed class ModelPack
             throw new ModelPackException($"Another part of the pack is called '{manifest.Name}' too.");
         }
 
-        foreach (var metric in manifest.Metrics)
+        foreach (var metric in manifest.MetricIds)
         {
             if (!metricOwners.TryAdd(metric, manifest.Name))
             {

@@ -21,7 +21,7 @@ public sealed class PackPart
     public string? Problem { get; }
 
     /// <summary>Ids of the metrics that the part gives; empty when the entry could not be read.</summary>
-    public IReadOnlyList<string> Metrics => Manifest?.Metrics ?? [];
+    public IReadOnlyList<string> Metrics => Manifest?.MetricIds ?? [];
 
     internal PartManifest? Manifest { get; }
 }

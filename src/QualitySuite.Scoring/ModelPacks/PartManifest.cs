@@ -23,7 +23,7 @@ internal abstract record PartManifest
 
     /// <summary>The metrics that this part gives.</summary>
     [JsonIgnore]
-    public abstract IReadOnlyList<string> Metrics { get; }
+    public abstract IReadOnlyList<string> MetricIds { get; }
 }
 
 /// <summary>A file of the pack.</summary>
@@ -38,7 +38,8 @@ internal sealed record BrisqueManifest : PartManifest
 
     public required CanaryManifest Canary { get; init; }
 
-    public override IReadOnlyList<string> Metrics => ["brisque"];
+    [JsonIgnore]
+    public override IReadOnlyList<string> MetricIds => ["brisque"];
 }
 
 /// <summary>A part of kind <c>classifier</c>: an ONNX model from one image to one number a label.</summary>
@@ -54,15 +55,15 @@ internal sealed record ClassifierManifest : PartManifest
     /// <summary>One for each column of the output, in its order.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
-    [JsonPropertyName("metrics")]
-    public required IReadOnlyList<MetricRule> Rules { get; init; }
+    public required IReadOnlyList<MetricRule> Metrics { get; init; }
 
     /// <summary>Images in one run of the session at most; null: as many as the engine is given.</summary>
     public int? MaxBatch { get; init; }
 
     public required CanaryManifest Canary { get; init; }
 
-    public override IReadOnlyList<string> Metrics => [.. Rules.Select(r => r.Metric)];
+    [JsonIgnore]
+    public override IReadOnlyList<string> MetricIds => [.. Metrics.Select(r => r.Metric)];
 }
 
 /// <summary>The image tensor: float, <c>[N, height, width, 3]</c> or <c>[N, 3, height, width]</c>, sRGB scaled to 0-1.</summary>

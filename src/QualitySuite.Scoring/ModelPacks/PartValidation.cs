@@ -13,7 +13,7 @@ internal static class PartValidation
         Require(part.Model.Path.Length > 0, "model.path", "is empty");
         Require(part.Model.Sha256.Length == 64 && part.Model.Sha256.All(char.IsAsciiHexDigitLower),
             "model.sha256", "must be 64 lower-case hexadecimal digits");
-        foreach (var metric in part.Metrics)
+        foreach (var metric in part.MetricIds)
         {
             Require(MetricCatalogue.Find(metric) is { Kind: MetricKind.Automated }, "metrics",
                 $"names '{metric}', which is no automated metric of the catalogue");
@@ -35,11 +35,13 @@ internal static class PartValidation
         Require(part.Input.Width is >= 1 and <= LargestSide, "input.width", $"must be 1 to {LargestSide}");
         Require(part.Input.Height is >= 1 and <= LargestSide, "input.height", $"must be 1 to {LargestSide}");
         Require(part.Labels.Count > 0, "labels", "is empty");
+        Require(part.Labels.All(l => l is not null), "labels", "holds a null");
         Require(part.Labels.Distinct(StringComparer.Ordinal).Count() == part.Labels.Count, "labels", "repeats a label");
         Require(part.MaxBatch is null or >= 1, "maxBatch", "must be at least 1");
-        Require(part.Rules.Count > 0, "metrics", "is empty");
-        foreach (var rule in part.Rules)
+        Require(part.Metrics.Count > 0, "metrics", "is empty");
+        foreach (var rule in part.Metrics)
         {
+            Require(rule is not null, "metrics", "holds a null");
             Require(rule.Labels.Count > 0, "metrics", $"gives '{rule.Metric}' no labels");
             Require(rule.Labels.Distinct(StringComparer.Ordinal).Count() == rule.Labels.Count, "metrics", $"repeats a label for '{rule.Metric}'");
             Require(rule.Threshold is null or (> 0 and <= 1), "metrics", $"has a threshold for '{rule.Metric}' that is not in (0, 1]");

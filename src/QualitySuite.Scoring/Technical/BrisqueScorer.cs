@@ -6,6 +6,9 @@ namespace QualitySuite.Scoring.Technical;
 /// <summary>BRISQUE with the model of a pack.</summary>
 internal sealed class BrisqueScorer
 {
+    /// <summary>Which of the differing implementations, with our version of it: raise it when an image would get another number.</summary>
+    private const string Features = "opencv-quality/1";
+
     private readonly BrisqueModel _model;
 
     /// <exception cref="ModelPackException">The file is no BRISQUE model, or its canary gets another score than the recorded one.</exception>
@@ -22,7 +25,7 @@ internal sealed class BrisqueScorer
         }
 
         Scorer = ScorerIdentity.Create(
-            "brisque", manifest.Description, ("kind", BrisqueManifest.KindName), ("weights", manifest.Model.Sha256), ("features", BrisqueFeatures.Version));
+            "brisque", manifest.Description, ("kind", BrisqueManifest.KindName), ("weights", manifest.Model.Sha256), ("features", Features));
         CheckCanary(manifest.Canary);
     }
 

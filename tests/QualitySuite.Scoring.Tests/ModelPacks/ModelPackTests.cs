@@ -49,7 +49,7 @@ public sealed class ModelPackTests : IDisposable
         { """{"input":{"name":"image","layout":"nchw","width":8,"height":8}}""", "resize" },
         { """{"labels":["red","green","red"]}""", "The field 'labels' repeats a label." },
         { """{"labels":["red","green"]}""", "The field 'metrics' uses the label 'blue', which 'labels' does not hold." },
-        { """{"labels":[null]}""", "'labels[0]' is null" },
+        { """{"labels":[null]}""", "The field 'labels' holds a null." },
         { """{"metrics":[]}""", "The field 'metrics' is empty." },
         { """{"metrics":[{"metric":"unsafe_cute","labels":["red"]}]}""", "The field 'metrics' names 'unsafe_cute', which is no automated metric of the catalogue." },
         { """{"metrics":[{"metric":"stars_mean","labels":["red"]}]}""", "The field 'metrics' names 'stars_mean', which is no automated metric of the catalogue." },
