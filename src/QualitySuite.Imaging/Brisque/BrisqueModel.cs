@@ -88,8 +88,7 @@ public sealed class BrisqueModel
                 squares += difference * difference;
             }
 
-            // OpenCV keeps kernel values in single precision.
-            sum += _alphas[i] * MathF.Exp((float)(-_gamma * squares));
+            sum += _alphas[i] * Math.Exp(-_gamma * squares);
         }
 
         return Math.Clamp(sum, 0, 100);
