@@ -5,4 +5,7 @@ public interface IProjectMetadata
 {
     /// <summary>Full path of the project file.</summary>
     string ProjectPath { get; }
+
+    /// <summary>Full path of the assembly that the project is built into. Only this host's generated classes have it.</summary>
+    string TargetPath { get; }
 }
