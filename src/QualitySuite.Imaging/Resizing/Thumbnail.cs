@@ -14,7 +14,7 @@ public static class Thumbnail
     /// <param name="file">The whole original file.</param>
     /// <param name="maxSide">Pixels, at least 1.</param>
     /// <param name="destination">Receives the WebP; is not closed.</param>
-    /// <exception cref="ImageDecodeException">As <see cref="ImageDecoder.Decode"/>.</exception>
+    /// <exception cref="ImageDecodeException">As <see cref="ImageDecoder.Decode(ReadOnlySpan{byte}, long)"/>.</exception>
     public static void EncodeWebP(ReadOnlySpan<byte> file, int maxSide, Stream destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
