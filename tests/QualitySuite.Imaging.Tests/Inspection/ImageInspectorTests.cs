@@ -121,6 +121,18 @@ public sealed class ImageInspectorTests
     }
 
     [Fact]
+    public void Files_whose_structure_holds_no_picture_are_not_images()
+    {
+        var png = Fixture.Bytes("rgb.png");
+        var data = png.AsSpan().IndexOf("IDAT"u8);
+        png[data] = (byte)'X';
+        Assert.Equal("The PNG holds no image data.", ImageInspector.Inspect(png).Detail);
+        Assert.Equal("The JPEG holds no image data.", ImageInspector.Inspect([0xFF, 0xD8, 0xFF, 0xD9]).Detail);
+        Assert.Equal("The JPEG has a scan before its frame header.", ImageInspector.Inspect([0xFF, 0xD8, 0xFF, 0xDA, 0, 2, 0xFF, 0xD9]).Detail);
+        Assert.Equal(InspectionVerdict.NotAnImage, ImageInspector.Inspect(png).Verdict);
+    }
+
+    [Fact]
     public void An_end_marker_inside_a_jpeg_comment_is_not_the_end()
     {
         var file = Fixture.Bytes("baseline.jpg");
