@@ -65,6 +65,8 @@ public sealed class ResamplingTests
         var (left, top) = (Math.Floor(sourceX), Math.Floor(sourceY));
         var (right, bottom) = (Math.Ceiling(sourceX), Math.Ceiling(sourceY));
         var (fx, fy) = (sourceX - left, sourceY - top);
-        return (((At(left, top) * (1 - fx)) + (At(right, top) * fx)) * (1 - fy)) + (((At(left, bottom) * (1 - fx)) + (At(right, bottom) * fx)) * fy);
+        var above = (At(left, top) * (1 - fx)) + (At(right, top) * fx);
+        var below = (At(left, bottom) * (1 - fx)) + (At(right, bottom) * fx);
+        return (above * (1 - fy)) + (below * fy);
     }
 }

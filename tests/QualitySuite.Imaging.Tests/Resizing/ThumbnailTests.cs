@@ -11,7 +11,8 @@ public sealed class ThumbnailTests
     {
         var webp = Encode(name, maxSide);
         var inspection = ImageInspector.Inspect(webp);
-        Assert.Equal((ImageFormat.WebP, InspectionVerdict.Ok, width, height), (inspection.Format, inspection.Verdict, inspection.Width, inspection.Height));
+        Assert.Equal((ImageFormat.WebP, InspectionVerdict.Ok), (inspection.Format, inspection.Verdict));
+        Assert.Equal((width, height), (inspection.Width, inspection.Height));
     }
 
     [Fact]
@@ -24,7 +25,9 @@ public sealed class ThumbnailTests
         {
             var (pixel, channel) = (i / 3, i % 3);
             var (x, y) = (pixel % 40 * 2, pixel / 40 * 2);
-            reference[i] = (At(original, x, y, channel) + At(original, x + 1, y, channel) + At(original, x, y + 1, channel) + At(original, x + 1, y + 1, channel)) / 4f;
+            var above = At(original, x, y, channel) + At(original, x + 1, y, channel);
+            var below = At(original, x, y + 1, channel) + At(original, x + 1, y + 1, channel);
+            reference[i] = (above + below) / 4f;
         }
 
         var error = Enumerable.Range(0, reference.Length).Average(i => Math.Abs(reference[i] - thumbnail.Pixels[i]));
