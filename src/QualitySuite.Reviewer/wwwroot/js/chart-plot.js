@@ -37,15 +37,15 @@ function extent({ lines, minimum, maximum }) {
 
 function seriesOf(line, colours, scale) {
   const colour = colours[line.style.colour];
-  const alone = (u, i) => {
+  const isolated = (u, i) => {
     const mean = u.data[i];
-    return mean.reduce((found, v, at) => (v != null && mean[at - 1] == null && mean[at + 1] == null ? [...found, at] : found), []);
+    return [...mean].reduce((found, v, at) => (v != null && mean[at - 1] == null && mean[at + 1] == null ? [...found, at] : found), []);
   };
   const bound = { stroke: 'transparent', width: 0, points: { show: false } };
   const dense = line.mean.filter(v => v !== null).length > 60;
   const mean = {
     label: line.label, stroke: colour, width: 2, dash: Dashes[line.style.dash], value: scale,
-    points: dense ? { show: true, filter: alone, size: 5, fill: colour } : { show: true, size: 5, fill: colour, width: 0 },
+    points: dense ? { show: true, filter: isolated, size: 5, fill: colour } : { show: true, size: 5, fill: colour, width: 0 },
   };
   return { series: [bound, mean, bound], columns: [line.high, line.mean, line.low], fill: fade(colour, 0.16) };
 }
