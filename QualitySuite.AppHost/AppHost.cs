@@ -1,1 +1,71 @@
-Console.WriteLine("placeholder");
+using QualitySuite.AppHost;
+
+var builder = DistributedApplication.CreateBuilder([.. args.Where(argument => argument != "--no-demo")]);
+var demo = !args.Contains("--no-demo") && !builder.Configuration.GetValue<bool>("NoDemo");
+var data = DevelopmentData.AddTo(builder);
+
+var postgresPassword = builder.AddParameter("postgres-password", secret: true);
+var redisPassword = builder.AddParameter("redis-password", secret: true);
+var internalKey = builder.AddParameter("internal-key", secret: true);
+var userKeySecret = builder.AddParameter("user-key-secret", secret: true);
+var developmentApiKey = builder.AddParameter("development-api-key", secret: true);
+
+var database = builder.AddPostgres("postgres", password: postgresPassword)
+    .WithDataVolume()
+    .AddDatabase("quality");
+
+var redis = builder.AddRedis("redis", password: redisPassword)
+    .WithDataVolume()
+    .WithPersistence();
+
+var migrations = builder.AddProject<Projects.QualitySuite_Migrations>("migrations")
+    .WithReference(database)
+    .WaitFor(database);
+
+var feedbackApi = builder.AddProject<Projects.QualitySuite_FeedbackApi>("feedback-api")
+    .AsService(database, migrations, internalKey)
+    .WithReference(redis)
+    .WithEnvironment("Authentication__DevelopmentApiKey", developmentApiKey)
+    .WithEnvironment("UserKeys__Secret", userKeySecret)
+    .WithEnvironment("ImageStore__Path", data.Images)
+    .WithExternalHttpEndpoints();
+
+var scoringWorker = builder.AddProject<Projects.QualitySuite_ScoringWorker>("scoring-worker")
+    .AsService(database, migrations, internalKey)
+    .WithReference(redis)
+    .WithEnvironment("ImageStore__Path", data.Images)
+    .WithEnvironment("Scoring__PackPath", data.StarterPack)
+    .WithReplicas(builder.Configuration.GetValue("ScoringWorker:Replicas", 1));
+
+var experiments = builder.AddProject<Projects.QualitySuite_Experiments>("experiments")
+    .AsService(database, migrations, internalKey)
+    .WithEnvironment("UserKeys__Secret", userKeySecret)
+    .WithExternalHttpEndpoints();
+
+var monitor = builder.AddProject<Projects.QualitySuite_Monitor>("monitor")
+    .AsService(database, migrations, internalKey)
+    .WithReference(redis)
+    .WithReference(feedbackApi);
+
+var reviewer = builder.AddProject<Projects.QualitySuite_Reviewer>("reviewer")
+    .AsService(database, migrations, internalKey)
+    .WithReference(feedbackApi)
+    .WithReference(experiments)
+    .WithReference(monitor)
+    .WithReference(scoringWorker)
+    .WithExternalHttpEndpoints();
+
+if (demo)
+{
+    builder.AddProject<Projects.QualitySuite_Simulator>("simulator")
+        .WithReference(feedbackApi)
+        .WaitFor(feedbackApi)
+        .WaitFor(scoringWorker)
+        .WithEnvironment("Simulator__ApiKey", developmentApiKey);
+}
+
+AzureDeployment.Describe(new SuiteProjects(migrations, feedbackApi, scoringWorker, experiments, monitor, reviewer), builder);
+EndpointsFile.AddTo(
+    builder, new SuiteEndpoints(feedbackApi, scoringWorker, experiments, monitor, reviewer, database, redis, developmentApiKey));
+
+builder.Build().Run();

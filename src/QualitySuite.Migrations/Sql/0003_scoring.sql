@@ -5,6 +5,7 @@
 create table scoring.pending (
     generation_id uuid primary key,
     generation_created_at timestamptz not null,
+    image_hash bytea not null,
     enqueued_at timestamptz not null default now(),
     sent_at timestamptz,               -- last re-sending by the relay; null: only the API has sent it
     attempts smallint not null default 0,
@@ -53,7 +54,7 @@ create table scoring.completions (
     primary key (generation_created_at, generation_id)
 ) partition by range (generation_created_at);
 
-create index completions_recent on scoring.completions (completed_at);
+create index completions_recent on scoring.completions using brin (completed_at);
 
 -- What could not be scored, with its reason. A replay puts the generation back into scoring.pending; success removes it from here.
 create table scoring.dead_letters (

@@ -1,0 +1,20 @@
+namespace QualitySuite.ServiceDefaults;
+
+/// <summary>What an API key may do.</summary>
+public static class ApiScope
+{
+    /// <summary>Write generations, feedback, events and exposures; ask for assignments.</summary>
+    public const string Ingest = "ingest";
+
+    /// <summary>Read everything that is not a secret.</summary>
+    public const string Read = "read";
+
+    /// <summary>Create and change experiments.</summary>
+    public const string Experiments = "experiments";
+
+    /// <summary>Keys, rules, channels, erasure, replay.</summary>
+    public const string Admin = "admin";
+
+    /// <summary>Every scope there is.</summary>
+    public static IReadOnlyList<string> All { get; } = [Ingest, Read, Experiments, Admin];
+}

@@ -1,0 +1,34 @@
+using System.Buffers.Text;
+using System.Text.Json;
+
+namespace QualitySuite.FeedbackApi;
+
+/// <summary>Opaque page cursors: JSON in base64url. A cursor that was tampered with reads as null.</summary>
+internal static class Cursor
+{
+    public static string Write<T>(T position) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(position));
+
+    public static T? Read<T>(FieldErrors errors, string? text)
+        where T : class
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        try
+        {
+            if (JsonSerializer.Deserialize<T>(Base64Url.DecodeFromChars(text)) is { } position)
+            {
+                return position;
+            }
+        }
+        catch (Exception e) when (e is FormatException or JsonException)
+        {
+            // Reported below.
+        }
+
+        errors.Add("cursor", "A nextCursor that this list gave, with the same filters; this string is none.");
+        return null;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+using QualitySuite.Contracts.Generations;
+using QualitySuite.FeedbackApi.Images;
+using QualitySuite.FeedbackApi.Pipeline;
+using QualitySuite.FeedbackApi.Privacy;
+using QualitySuite.Imaging;
+using QualitySuite.ServiceDefaults;
+using QualitySuite.Storage.Images;
+using QualitySuite.Storage.Queue;
+
+namespace QualitySuite.FeedbackApi.Generations;
+
+/// <summary>
+/// The way of one generation into the suite: check, image to the store, one statement for its rows, and only then the answer and the queue.
+/// A crash before the rows are committed leaves at most an image without a row, which the orphan collector removes.
+/// </summary>
+internal sealed class GenerationIngest(GenerationStore store, ImageStore images, UserKeyHasher hasher, QueueSender queue, TimeProvider time)
+{
+    /// <returns>The generation's state, and whether this call made it; or the answer that says why it was refused.</returns>
+    public async Task<(GenerationAccepted? Accepted, bool IsNew, IResult? Problem)> SubmitAsync(
+        ReceivedSubmission received, ApiCaller caller, CancellationToken cancellationToken)
+    {
+        var submission = received.Metadata;
+        var errors = SubmissionRules.Check(submission, time.GetUtcNow());
+        if (errors.Any)
+        {
+            return (null, false, Problems.Invalid(errors.ByField));
+        }
+
+        if (!caller.MayUse(submission.App!))
+        {
+            return (null, false, Problems.Forbidden($"This API key may only be used for the app \"{caller.App}\"."));
+        }
+
+        var (image, problem) = await StoreImageAsync(received.Image, cancellationToken);
+        if (problem is not null)
+        {
+            return (null, false, problem);
+        }
+
+        var generation = NewGeneration.From(submission, image, hasher, time.GetUtcNow(), Activity.Current?.Id);
+        if (await store.InsertAsync(generation, cancellationToken))
+        {
+            if (image is not null)
+            {
+                await queue.SendAsync(new QueuedImage(generation.Id, generation.CreatedAt, generation.TraceParent));
+            }
+
+            var status = image is null ? ScoringStatus.NotScored : ScoringStatus.Pending;
+            return (new GenerationAccepted(generation.Id, status, GenerationAddresses.Of(generation.Id, image is not null)), true, null);
+        }
+
+        // The same id was accepted before: this call is a retry and changes nothing.
+        var earlier = await store.FindAsync(generation.Id, cancellationToken);
+        return earlier is null || earlier.App != submission.App
+            ? (null, false, Problems.Conflict($"id: {generation.Id} belongs to another generation."))
+            : (new GenerationAccepted(earlier.Id, earlier.Status, GenerationAddresses.Of(earlier.Id, earlier.HasImage)), false, null);
+    }
+
+    private async Task<(StoredImage?, ProblemHttpResult?)> StoreImageAsync(PooledBytes? content, CancellationToken cancellationToken)
+    {
+        if (content is null)
+        {
+            return (null, null);
+        }
+
+        var inspection = ImageInspector.Inspect(content.Memory.Span, GenerationLimits.ImagePixels);
+        switch (inspection.Verdict)
+        {
+            case InspectionVerdict.Ok:
+                var address = await images.PutAsync(content.Memory, cancellationToken);
+                return (new StoredImage(address, inspection.ContentType, content.Memory.Length, inspection.Width, inspection.Height), null);
+            case InspectionVerdict.UnsupportedFormat:
+                return (null, Problems.UnsupportedMediaType($"image: {inspection.Detail}"));
+            case InspectionVerdict.NotAnImage:
+                return (null, Problems.Unprocessable($"image: {inspection.Detail}", "not_an_image"));
+            case InspectionVerdict.Truncated:
+                return (null, Problems.Unprocessable($"image: {inspection.Detail}", "truncated_image"));
+            case InspectionVerdict.TooManyPixels:
+                return (null, Problems.Unprocessable($"image: {inspection.Detail}", "too_many_pixels"));
+            default:
+                throw new UnreachableException($"Unknown verdict {inspection.Verdict}.");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using QualitySuite.ServiceDefaults;
+
+namespace QualitySuite.FeedbackApi.Generations;
+
+internal static class GenerationProblems
+{
+    public static ProblemHttpResult NotAUuid() =>
+        Problems.BadRequest("id: a UUID such as 01890a5d-ac96-774b-bcce-b302099a8057; the path has none.", "invalid_id");
+
+    public static ProblemHttpResult NotFound(Guid id) => Problems.NotFound($"There is no generation {id}.");
+}

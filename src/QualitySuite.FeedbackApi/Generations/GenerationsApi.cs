@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using QualitySuite.Contracts;
+using QualitySuite.Contracts.Generations;
+using QualitySuite.ServiceDefaults;
+
+namespace QualitySuite.FeedbackApi.Generations;
+
+/// <summary><c>/v1/generations</c>: record them and read them back.</summary>
+internal static class GenerationsApi
+{
+    public static void MapGenerationsApi(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/v1/generations", SubmitAsync)
+            .WithSummary("Record a generation").RequireApiKey(ApiScope.Ingest)
+            .WithDescription("multipart/form-data with part \"metadata\" (JSON) and part \"image\" (PNG, JPEG or WebP), or JSON alone for a generation without an image.")
+            .Accepts<GenerationSubmission>("application/json", "multipart/form-data")
+            .ProducesProblem(400).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422)
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(SubmissionReader.RequestBytes));
+        routes.MapGet("/v1/generations", ListAsync).WithSummary("List generations").RequireApiKey(ApiScope.Read);
+        routes.MapGet("/v1/generations/facets", FacetsAsync).WithSummary("The values of the filter dimensions").RequireApiKey(ApiScope.Read);
+        routes.MapGet("/v1/generations/{id}", GetAsync).WithSummary("One generation with everything known about it").RequireApiKey(ApiScope.Read);
+    }
+
+    private static async Task<Results<Created<GenerationAccepted>, Ok<GenerationAccepted>, ProblemResult>> SubmitAsync(
+        HttpRequest request, ApiCaller caller, GenerationIngest ingest, CancellationToken cancellationToken)
+    {
+        var (submission, unreadable) = await SubmissionReader.ReadAsync(request, cancellationToken);
+        if (submission is null)
+        {
+            return new ProblemResult(unreadable!);
+        }
+
+        using (submission)
+        {
+            var (accepted, isNew, problem) = await ingest.SubmitAsync(submission, caller, cancellationToken);
+            return problem is not null ? new ProblemResult(problem)
+                : isNew ? TypedResults.Created(accepted!.Links.Self, accepted)
+                : TypedResults.Ok(accepted!);
+        }
+    }
+
+    private static async Task<Results<Ok<Generation>, ProblemHttpResult>> GetAsync(
+        string id, ApiCaller caller, GenerationReader reader, CancellationToken cancellationToken)
+    {
+        if (!Guid.TryParse(id, out var generationId))
+        {
+            return GenerationProblems.NotAUuid();
+        }
+
+        return await reader.FindAsync(generationId, caller.App, cancellationToken) is { } generation
+            ? TypedResults.Ok(generation)
+            : GenerationProblems.NotFound(generationId);
+    }
+
+    private static async Task<Results<Ok<Page<GenerationSummary>>, ValidationProblem>> ListAsync(
+        [AsParameters] ListParameters parameters, ApiCaller caller, GenerationLister lister, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        var query = parameters.Read(errors, caller.App);
+        return errors.Any
+            ? Problems.Invalid(errors.ByField)
+            : TypedResults.Ok(await lister.ListAsync(query, cancellationToken));
+    }
+
+    private static async Task<Ok<GenerationFacets>> FacetsAsync(
+        string? app, ApiCaller caller, FacetStore facets, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await facets.ReadAsync(caller.App ?? app, cancellationToken));
+}

@@ -1,0 +1,101 @@
+using System.Numerics.Tensors;
+
+namespace QualitySuite.Imaging;
+
+/// <summary>
+/// A grey plane at half its size (rounded down), by OpenCV's <c>resize(..., INTER_CUBIC)</c>: Keys' cubic with a = -0.75 at four taps, pixel centres aligned, borders
+/// repeated, and no smoothing before: aliasing is part of what the model was trained on.
+/// </summary>
+internal ref struct HalvedRows : IRowSource
+{
+    private const int Taps = 4;
+    private readonly GreyRows _source;
+    private readonly Span<float> _line;
+    private readonly Span<float> _ring;
+    private readonly int[] _columns;
+    private readonly float[] _weights;
+    private int _next;
+
+    /// <summary>Reads from <paramref name="source"/>; both its sides are at least 2.</summary>
+    public HalvedRows(GreyRows source)
+    {
+        _source = source;
+        Width = source.Width / 2;
+        Height = source.Height / 2;
+        _line = new float[source.Width];
+        _ring = new float[Taps * Width];
+        _columns = new int[Width * Taps];
+        _weights = new float[Width * Taps];
+        for (var x = 0; x < Width; x++)
+        {
+            Map(x, source.Width, Width, _columns.AsSpan(x * Taps, Taps), _weights.AsSpan(x * Taps, Taps));
+        }
+    }
+
+    public int Width { get; }
+
+    public int Height { get; }
+
+    public void Read(int y, Span<float> row)
+    {
+        Span<int> rows = stackalloc int[Taps];
+        Span<float> weights = stackalloc float[Taps];
+        Map(y, _source.Height, Height, rows, weights);
+        for (; _next <= rows[^1]; _next++)
+        {
+            _source.Read(_next, _line);
+            Shrink(_line, _ring.Slice((_next % Taps) * Width, Width));
+        }
+
+        // From the last tap to the first: OpenCV's order, which decides the rounding.
+        TensorPrimitives.Multiply(Line(rows[3]), weights[3], row);
+        for (var tap = Taps - 2; tap >= 0; tap--)
+        {
+            AddScaled(Line(rows[tap]), weights[tap], row);
+        }
+    }
+
+    private readonly ReadOnlySpan<float> Line(int y) => _ring.Slice((y % Taps) * Width, Width);
+
+    /// <summary>Product and sum are rounded apart, unlike a fused multiply-add.</summary>
+    private static void AddScaled(ReadOnlySpan<float> line, float weight, Span<float> sum)
+    {
+        for (var x = 0; x < sum.Length; x++)
+        {
+            sum[x] = (line[x] * weight) + sum[x];
+        }
+    }
+
+    private readonly void Shrink(ReadOnlySpan<float> line, Span<float> target)
+    {
+        var columns = _columns.AsSpan();
+        var weights = _weights.AsSpan();
+        for (var x = 0; x < target.Length; x++)
+        {
+            var c = columns.Slice(x * Taps, Taps);
+            var w = weights.Slice(x * Taps, Taps);
+            target[x] = (line[c[0]] * w[0]) + (line[c[1]] * w[1]) + (line[c[2]] * w[2]) + (line[c[3]] * w[3]);
+        }
+    }
+
+    private static void Map(int index, int sourceSize, int size, Span<int> taps, Span<float> weights)
+    {
+        var scale = 1 / ((double)size / sourceSize);
+        var position = (float)(((index + 0.5) * scale) - 0.5);
+        var first = (int)MathF.Floor(position);
+        Cubic(position - first, weights);
+        for (var tap = 0; tap < Taps; tap++)
+        {
+            taps[tap] = Math.Clamp(first - 1 + tap, 0, sourceSize - 1);
+        }
+    }
+
+    private static void Cubic(float x, Span<float> weights)
+    {
+        const float a = -0.75f;
+        weights[0] = (((((a * (x + 1)) - (5 * a)) * (x + 1)) + (8 * a)) * (x + 1)) - (4 * a);
+        weights[1] = ((((a + 2) * x) - (a + 3)) * x * x) + 1;
+        weights[2] = ((((a + 2) * (1 - x)) - (a + 3)) * (1 - x) * (1 - x)) + 1;
+        weights[3] = 1 - weights[0] - weights[1] - weights[2];
+    }
+}

@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>Tells how the states of resources change. Safe for concurrent use.</summary>
+public sealed class ResourceNotificationService
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, ResourceEvent> _current = [];
+    private readonly List<Channel<ResourceEvent>> _watchers = [];
+
+    internal ResourceNotificationService()
+    {
+    }
+
+    /// <summary>Every current state, then every change, in order and without gaps, until cancelled.</summary>
+    public async IAsyncEnumerable<ResourceEvent> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var channel = Channel.CreateUnbounded<ResourceEvent>(new UnboundedChannelOptions { SingleReader = true });
+        lock (_lock)
+        {
+            foreach (var known in _current.Values)
+            {
+                channel.Writer.TryWrite(known);
+            }
+
+            _watchers.Add(channel);
+        }
+
+        try
+        {
+            await foreach (var change in channel.Reader.ReadAllAsync(cancellationToken))
+            {
+                yield return change;
+            }
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _watchers.Remove(channel);
+            }
+        }
+    }
+
+    /// <summary>Waits until any instance of the resource is in the state.</summary>
+    /// <param name="resourceName">Name of the resource, or id of one replica.</param>
+    /// <param name="targetState">One of <see cref="KnownResourceStates"/>; running when null.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task WaitForResourceAsync(string resourceName, string? targetState = null, CancellationToken cancellationToken = default) =>
+        await WaitForResourceAsync(
+            resourceName,
+            change => change.Snapshot.State?.Text == (targetState ?? KnownResourceStates.Running),
+            cancellationToken);
+
+    /// <summary>Waits until any instance of the resource satisfies the predicate.</summary>
+    public async Task<ResourceEvent> WaitForResourceAsync(
+        string resourceName, Func<ResourceEvent, bool> predicate, CancellationToken cancellationToken = default)
+    {
+        await foreach (var change in WatchAsync(cancellationToken))
+        {
+            if (IsAbout(change, resourceName) && predicate(change))
+            {
+                return change;
+            }
+        }
+
+        throw new OperationCanceledException(cancellationToken);
+    }
+
+    /// <summary>Waits until every replica of the resource runs and is healthy.</summary>
+    /// <exception cref="DistributedApplicationException">The resource failed to start.</exception>
+    public Task<ResourceEvent> WaitForResourceHealthyAsync(string resourceName, CancellationToken cancellationToken = default) =>
+        WaitForResourceHealthyAsync(resourceName, WaitBehavior.StopOnResourceUnavailable, cancellationToken);
+
+    /// <summary>Waits until every replica of the resource runs and is healthy.</summary>
+    /// <exception cref="DistributedApplicationException">The resource failed to start and <paramref name="waitBehavior"/> is to stop then.</exception>
+    public async Task<ResourceEvent> WaitForResourceHealthyAsync(
+        string resourceName, WaitBehavior waitBehavior, CancellationToken cancellationToken = default)
+    {
+        var seen = new Dictionary<string, bool>();
+        await foreach (var change in WatchAsync(cancellationToken))
+        {
+            if (!IsAbout(change, resourceName))
+            {
+                continue;
+            }
+
+            if (waitBehavior == WaitBehavior.StopOnResourceUnavailable && change.Snapshot.State?.Text == KnownResourceStates.FailedToStart)
+            {
+                throw new DistributedApplicationException(change.Snapshot.FailureWithCause ?? $"{change.ResourceId} failed to start.");
+            }
+
+            seen[change.ResourceId] = change.Snapshot.HealthStatus == HealthStatus.Healthy;
+            var expected = change.ResourceId == resourceName ? 1 : ((Resource)change.Resource).Replicas;
+            if (seen.Count == expected && seen.Values.All(healthy => healthy))
+            {
+                return change;
+            }
+        }
+
+        throw new OperationCanceledException(cancellationToken);
+    }
+
+    internal void Publish(ResourceEvent change)
+    {
+        lock (_lock)
+        {
+            _current[change.ResourceId] = change;
+            foreach (var watcher in _watchers)
+            {
+                watcher.Writer.TryWrite(change);
+            }
+        }
+    }
+
+    private static bool IsAbout(ResourceEvent change, string name) => change.Resource.Name == name || change.ResourceId == name;
+}

@@ -1,0 +1,88 @@
+using System.Reflection;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Aspire.Hosting;
+
+/// <summary>An application: every resource, and the AppHost that starts and ends them.</summary>
+public sealed class DistributedApplication : IHost, IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly TestSession? _session;
+
+    internal DistributedApplication(IHost host, TestSession? session)
+    {
+        _host = host;
+        _session = session;
+    }
+
+    /// <summary>Services of the AppHost.</summary>
+    public IServiceProvider Services => _host.Services;
+
+    /// <summary>The states of resources.</summary>
+    public ResourceNotificationService ResourceNotifications => Services.GetRequiredService<ResourceNotificationService>();
+
+    /// <summary>Starts and stops single resources.</summary>
+    public ResourceCommandService ResourceCommands => Services.GetRequiredService<ResourceCommandService>();
+
+    /// <summary>Begins the description of an application.</summary>
+    /// <param name="args">The AppHost's command line: <c>--Key=value</c> sets configuration.</param>
+    public static IDistributedApplicationBuilder CreateBuilder(string[] args)
+    {
+        var session = TestSession.Current;
+        return new DistributedApplicationBuilder(args, session?.AppHost ?? Assembly.GetEntryAssembly(), session);
+    }
+
+    /// <summary>Starts the resources and returns; they become healthy one after another.</summary>
+    /// <exception cref="DistributedApplicationException">Something is missing or in use, so that nothing was started.</exception>
+    public Task StartAsync(CancellationToken cancellationToken = default) => _host.StartAsync(cancellationToken);
+
+    /// <summary>Ends every resource, dependents first.</summary>
+    public Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
+
+    /// <summary>Runs until Ctrl+C or SIGTERM; a missing server or a port in use is printed and sets exit code 1.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken = default)
+    {
+        if (_session is not null)
+        {
+            // Under test the test starts and stops the application; the AppHost's main has only to wait for its end.
+            await _session.Ended;
+            return;
+        }
+
+        try
+        {
+            await _host.RunAsync(cancellationToken);
+        }
+        catch (DistributedApplicationException e)
+        {
+            await Console.Error.WriteLineAsync($"error: {e.Message}");
+            Environment.ExitCode = 1;
+        }
+        finally
+        {
+            await DisposeAsync();
+        }
+    }
+
+    /// <summary>Runs until Ctrl+C or SIGTERM.</summary>
+    public void Run() => RunAsync().GetAwaiter().GetResult();
+
+    /// <inheritdoc />
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await ((IAsyncDisposable)_host).DisposeAsync();
+        }
+        finally
+        {
+            _session?.End();
+        }
+    }
+}

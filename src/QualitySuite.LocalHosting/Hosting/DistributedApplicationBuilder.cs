@@ -1,0 +1,102 @@
+using System.Reflection;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using QualitySuite.LocalHosting.Running;
+
+namespace Aspire.Hosting;
+
+internal sealed class DistributedApplicationBuilder : IDistributedApplicationBuilder
+{
+    private readonly HostApplicationBuilder _host;
+    private readonly TestSession? _session;
+    private readonly List<IResource> _resources = [];
+
+    public DistributedApplicationBuilder(string[] args, Assembly? appHost, TestSession? session)
+    {
+        _session = session;
+        AppHostDirectory = appHost?.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .FirstOrDefault(metadata => metadata.Key == "AppHostProjectPath")?.Value is { } folder && Directory.Exists(folder)
+            ? folder
+            : Directory.GetCurrentDirectory();
+        _host = new HostApplicationBuilder(new HostApplicationBuilderSettings
+        {
+            Args = args,
+            ApplicationName = appHost?.GetName().Name,
+            ContentRootPath = AppHostDirectory,
+        });
+        if (_host.Configuration["ENVIRONMENT"] is null)
+        {
+            _host.Environment.EnvironmentName = Environments.Development;
+        }
+
+        if (session is not null && _host.Configuration["DcpPublisher:RandomizePorts"] is null)
+        {
+            _host.Configuration["DcpPublisher:RandomizePorts"] = "true";
+        }
+
+        RunSettings = RunSettings.Read(_host.Configuration, AppHostDirectory, _host.Environment.EnvironmentName, session is not null);
+        // The AppHost keeps its own files there too.
+        _host.Configuration["LocalHosting:RunFolder"] = RunSettings.RunFolder;
+        AddHosting();
+    }
+
+    public RunSettings RunSettings { get; }
+
+    public ConfigurationManager Configuration => _host.Configuration;
+
+    public string AppHostDirectory { get; }
+
+    public IHostEnvironment Environment => _host.Environment;
+
+    public IServiceCollection Services => _host.Services;
+
+    public DistributedApplicationExecutionContext ExecutionContext { get; } = new();
+
+    public ICollection<IResource> Resources => _resources;
+
+    public IResourceBuilder<T> AddResource<T>(T resource)
+        where T : IResource
+    {
+        if (_resources.Exists(known => string.Equals(known.Name, resource.Name, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new DistributedApplicationException($"Two resources are named '{resource.Name}'.");
+        }
+
+        _resources.Add(resource);
+        return new ResourceBuilder<T>(resource, this);
+    }
+
+    public DistributedApplication Build()
+    {
+        // Under test the description waits here, so that the test may add to it before it is final.
+        _session?.OfferBuilder(this);
+        var application = new DistributedApplication(_host.Build(), _session);
+        _session?.OfferApplication(application);
+        return application;
+    }
+
+    private void AddHosting()
+    {
+        _host.Logging.ClearProviders();
+        _host.Services.TryAddSingleton(TimeProvider.System);
+        _host.Services.AddSingleton(RunSettings);
+        _host.Services.AddSingleton<IReadOnlyList<IResource>>(_resources);
+        _host.Services.AddSingleton(_ => new ResourceNotificationService());
+        _host.Services.AddSingleton<Orchestrator>();
+        _host.Services.AddSingleton(services => new ResourceCommandService(services.GetRequiredService<Orchestrator>()));
+        // First of the hosted services, so that it stops last: the AppHost's own still find everything running when they end.
+        _host.Services.AddHostedService(services => services.GetRequiredService<Orchestrator>());
+        _host.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(60));
+        if (!RunSettings.ThrowAway)
+        {
+            _host.Services.AddSingleton<ConsoleBoard>();
+            _host.Services.AddHostedService(services => services.GetRequiredService<ConsoleBoard>());
+            _host.Services.AddSingleton<ILoggerProvider, BoardLoggerProvider>();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace QualitySuite.LocalHosting.Running;
+
+/// <summary>What .NET does not offer of POSIX: signals to process groups, owners of files, what a process id stands for (Linux's /proc).</summary>
+internal static class Posix
+{
+    public const int SigInt = 2;
+    public const int SigKill = 9;
+    public const int SigTerm = 15;
+
+    public static bool IsRoot => Environment.UserName == "root";
+
+    /// <summary>Signals every process of a group; one that is gone is no error.</summary>
+    public static void SignalGroup(int group, int signal) => _ = Kill(-group, signal);
+
+    public static bool IsAlive(int pid) => CommandOf(pid) is not null && !IsZombie(pid);
+
+    /// <summary>Name of the program a process runs, or null when there is no such process.</summary>
+    public static string? CommandOf(int pid)
+    {
+        try
+        {
+            return File.ReadAllText(FormattableString.Invariant($"/proc/{pid}/comm")).TrimEnd('\n');
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>All processes below one, however deep: Postgres gives each of its own a process group, so that a signal to one misses them.</summary>
+    public static List<int> Descendants(int root)
+    {
+        var children = Directory.EnumerateDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+            .Where(pid => pid > 0)
+            .Select(pid => (Pid: pid, Parent: Stat(pid) is [_, var parent, ..] ? int.Parse(parent, CultureInfo.InvariantCulture) : 0))
+            .ToLookup(process => process.Parent, process => process.Pid);
+        var found = new List<int>();
+        var open = new Queue<int>([root]);
+        while (open.TryDequeue(out var parent))
+        {
+            found.AddRange(children[parent]);
+            foreach (var child in children[parent])
+            {
+                open.Enqueue(child);
+            }
+        }
+
+        return found;
+    }
+
+    public static void KillAll(IEnumerable<int> pids)
+    {
+        foreach (var pid in pids)
+        {
+            _ = Kill(pid, SigKill);
+        }
+    }
+
+    /// <summary>Gives a folder or file to a user.</summary>
+    public static void GiveTo(string path, UnixUser user)
+    {
+        if (Chown(path, user.Uid, user.Gid) != 0)
+        {
+            throw new IOException($"Cannot give {path} to user {user.Name}: errno {Marshal.GetLastPInvokeError()}.");
+        }
+    }
+
+    public static UnixUser? FindUser(string name) => File.ReadLines("/etc/passwd")
+        .Select(line => line.Split(':'))
+        .Where(fields => fields.Length > 3 && fields[0] == name)
+        .Select(fields => new UnixUser(
+            name, uint.Parse(fields[2], CultureInfo.InvariantCulture), uint.Parse(fields[3], CultureInfo.InvariantCulture)))
+        .FirstOrDefault();
+
+    private static bool IsZombie(int pid) => Stat(pid) is ["Z", ..];
+
+    /// <summary>The fields of /proc/pid/stat from the state on; the name before them may itself hold blanks.</summary>
+    private static string[]? Stat(int pid)
+    {
+        try
+        {
+            var text = File.ReadAllText(FormattableString.Invariant($"/proc/{pid}/stat"));
+            return text[(text.LastIndexOf(')') + 2)..].Split(' ');
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int pid, int signal);
+
+    [DllImport("libc", EntryPoint = "chown", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Chown([MarshalAs(UnmanagedType.LPUTF8Str)] string path, uint owner, uint group);
+}
+
+/// <summary>An account of this machine.</summary>
+internal sealed record UnixUser(string Name, uint Uid, uint Gid);

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+
+namespace QualitySuite.LocalHosting.Running;
+
+/// <summary>Runs projects and programs.</summary>
+/// <param name="resource">The project or program.</param>
+/// <param name="command">A path, a name found on PATH, or <c>dotnet</c> for the runtime that runs the AppHost.</param>
+/// <param name="arguments">Its arguments.</param>
+/// <param name="folder">Its working directory.</param>
+/// <param name="profile">The project's launch profile; null for a program.</param>
+internal sealed class ProcessLauncher(Resource resource, string command, IReadOnlyList<string> arguments, string folder, LaunchProfile? profile)
+    : Launcher
+{
+    // The runtime's folder is <root>/shared/Microsoft.NETCore.App/<version>/.
+    private static readonly string Dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+
+    private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(5) };
+
+    public override bool KnowsHealth => resource.HealthCheck is not null;
+
+    public override void Preflight()
+    {
+        if (profile is not null && !File.Exists(arguments[0]))
+        {
+            throw new DistributedApplicationException($"{resource.Name} is not built: {arguments[0]} is missing. Build the AppHost, which builds it too.");
+        }
+    }
+
+    public override Task<LaunchPlan> PlanAsync(ResourceInstance instance, CancellationToken cancellationToken)
+    {
+        var variables = new Dictionary<string, string>(profile?.Environment ?? new Dictionary<string, string>());
+        if (profile is not null)
+        {
+            AddProjectVariables(variables, instance);
+        }
+
+        foreach (var (name, value) in instance.Settings.Telemetry)
+        {
+            variables[name] = value;
+        }
+
+        variables["OTEL_SERVICE_NAME"] = resource.Name;
+        variables["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={instance.Id}";
+        foreach (var endpoint in resource.Endpoints.Where(endpoint => endpoint.EnvironmentVariable is not null))
+        {
+            variables[endpoint.EnvironmentVariable!] = endpoint.Ports[instance.Replica].ToString(CultureInfo.InvariantCulture);
+        }
+
+        foreach (var set in resource.Environment)
+        {
+            set(variables);
+        }
+
+        return Task.FromResult(new LaunchPlan(command == "dotnet" ? Dotnet : command, arguments, folder, variables));
+    }
+
+    public override async Task<bool> ProbeAsync(ResourceInstance instance, CancellationToken cancellationToken)
+    {
+        if (resource.HealthCheck is not { } check)
+        {
+            return true;
+        }
+
+        try
+        {
+            var address = new Uri(new Uri(resource.FindEndpoint(check.EndpointName).UrlOf(instance.Replica)), check.Path);
+            using var response = await Client.GetAsync(address, cancellationToken);
+            return (int)response.StatusCode == check.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The client's own timeout.
+            return false;
+        }
+    }
+
+    private void AddProjectVariables(Dictionary<string, string> variables, ResourceInstance instance)
+    {
+        variables.TryAdd("ASPNETCORE_ENVIRONMENT", instance.Settings.EnvironmentName);
+        variables.TryAdd("DOTNET_ENVIRONMENT", variables["ASPNETCORE_ENVIRONMENT"]);
+        if (resource.Endpoints.Count > 0)
+        {
+            variables["ASPNETCORE_URLS"] = string.Join(';', resource.Endpoints.Select(endpoint => endpoint.UrlOf(instance.Replica)));
+        }
+    }
+}
