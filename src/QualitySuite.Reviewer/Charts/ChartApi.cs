@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using QualitySuite.Client;
 using QualitySuite.Contracts.Metrics;
 using QualitySuite.Reviewer.Hosting;
+using QualitySuite.Reviewer.Scope;
 
 namespace QualitySuite.Reviewer.Charts;
 
@@ -11,7 +12,7 @@ internal static class ChartApi
     public static void MapChartApi(this IEndpointRouteBuilder routes) => routes.MapGet("/data/metrics/{id}", GetAsync);
 
     private static async Task<Results<Ok<ChartData>, NotFound, ProblemHttpResult>> GetAsync(
-        string id, HttpRequest request, QualityClient api, TimeProvider clock, ILogger<ChartData> logger, CancellationToken cancellationToken)
+        string id, HttpRequest request, QualityClient api, KnownDimensions known, TimeProvider clock, ILogger<ChartData> logger, CancellationToken cancellationToken)
     {
         if (MetricCatalogue.Find(id) is not { } metric)
         {
@@ -21,9 +22,9 @@ internal static class ChartApi
         var query = ChartQuery.Read(request.Query, clock.GetUtcNow());
         try
         {
-            var (lines, byVersion) = await query.LoadAsync(api, id, cancellationToken);
+            var chart = await query.LoadAsync(api, known, metric, cancellationToken);
             request.HttpContext.Response.Headers.CacheControl = "no-store";
-            return TypedResults.Ok(ChartBuilder.Build(metric, lines, byVersion, query.Scope.From, query.Scope.To));
+            return TypedResults.Ok(chart);
         }
         catch (Exception exception) when (ApiOutage.Is(exception))
         {

@@ -12,7 +12,9 @@ internal static class ChartBuilder
     /// <param name="byVersion">The same metric grouped by model version: where versions first appear.</param>
     /// <param name="from">Start of the axis.</param>
     /// <param name="to">End of the axis.</param>
-    public static ChartData Build(MetricDefinition metric, TimeSeries series, TimeSeries byVersion, DateTimeOffset from, DateTimeOffset to)
+    /// <param name="styles">The looks of model versions; one that is missing gets the look of its name.</param>
+    public static ChartData Build(
+        MetricDefinition metric, TimeSeries series, TimeSeries byVersion, DateTimeOffset from, DateTimeOffset to, IReadOnlyDictionary<string, SeriesStyle> styles)
     {
         ArgumentNullException.ThrowIfNull(metric);
         ArgumentNullException.ThrowIfNull(series);
@@ -29,12 +31,12 @@ internal static class ChartBuilder
         return new ChartData(
             metric.Id, metric.DisplayName, Display.Numbers.UnitOf(metric), Display.Numbers.IsPercentage(metric), metric.Minimum, metric.Maximum,
             series.Bucket, width, start, end, times,
-            [.. series.Series.Where(g => g.Points.Count > 0).OrderBy(g => g.Points[0].T).Select(g => Line(metric, g, start, width, times.Length))],
-            Marks(byVersion), series.Scorer, series.OtherScorers);
+            [.. series.Series.Where(g => g.Points.Count > 0).OrderBy(g => g.Points[0].T).Select(g => Line(metric, g, start, width, times.Length, styles))],
+            Marks(byVersion, styles), series.Scorer, series.OtherScorers);
     }
 
     /// <summary>Versions that appear after the first data of the range; those of the first bucket may be older than the range.</summary>
-    public static IReadOnlyList<ChartMark> Marks(TimeSeries byVersion)
+    public static IReadOnlyList<ChartMark> Marks(TimeSeries byVersion, IReadOnlyDictionary<string, SeriesStyle> styles)
     {
         var appearances = byVersion.Series
             .Where(g => g.Points.Count > 0 && g.Group.ContainsKey(VersionDimension))
@@ -43,10 +45,14 @@ internal static class ChartBuilder
             .ToList();
         return [.. appearances
             .Where(a => a.T > appearances[0].T)
-            .Select(a => new ChartMark(a.T.ToUnixTimeSeconds(), a.Version, SeriesStyle.Of(a.Version)))];
+            .Select(a => new ChartMark(a.T.ToUnixTimeSeconds(), a.Version, StyleOf(a.Version, styles)))];
     }
 
-    private static ChartLine Line(MetricDefinition metric, TimeSeriesGroup group, long start, long width, int length)
+    private static SeriesStyle StyleOf(string version, IReadOnlyDictionary<string, SeriesStyle> styles) =>
+        styles.GetValueOrDefault(version) ?? SeriesStyle.Of(version);
+
+    private static ChartLine Line(
+        MetricDefinition metric, TimeSeriesGroup group, long start, long width, int length, IReadOnlyDictionary<string, SeriesStyle> styles)
     {
         var mean = new double?[length];
         var low = new double?[length];
@@ -66,7 +72,7 @@ internal static class ChartBuilder
 
         var version = group.Group.GetValueOrDefault(VersionDimension);
         return new ChartLine(
-            version ?? "all versions", version is null ? SeriesStyle.Overall : SeriesStyle.Of(version), mean, low, high, n,
+            version ?? ChartLine.AllVersions, version is null ? SeriesStyle.Overall : StyleOf(version, styles), mean, low, high, n,
             LatestNumber.Of(metric, group.Points));
     }
 }

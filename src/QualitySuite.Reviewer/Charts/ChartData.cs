@@ -27,7 +27,11 @@ internal sealed record ChartData(
 /// <summary>One line: columns as long as the times, null where there is no data (<paramref name="Low"/> and <paramref name="High"/>: or n is too small).</summary>
 internal sealed record ChartLine(
     string Label, SeriesStyle Style, IReadOnlyList<double?> Mean, IReadOnlyList<double?> Low, IReadOnlyList<double?> High,
-    IReadOnlyList<long?> N, LatestNumber Latest);
+    IReadOnlyList<long?> N, LatestNumber Latest)
+{
+    /// <summary>The label of the line over all model versions.</summary>
+    public const string AllVersions = "all versions";
+}
 
 /// <summary>A labelled vertical line at a time in Unix seconds.</summary>
 internal sealed record ChartMark(long T, string Label, SeriesStyle Style);

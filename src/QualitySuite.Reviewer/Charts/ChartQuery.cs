@@ -23,13 +23,17 @@ internal sealed record ChartQuery(ViewScope Scope, string Bucket, bool Together,
     }
 
     /// <summary>Asks the API for the lines, and for those by version that the marks come from; once where they are the same.</summary>
-    public async Task<(TimeSeries Lines, TimeSeries ByVersion)> LoadAsync(QualityClient api, string metric, CancellationToken cancellationToken)
+    public async Task<ChartData> LoadAsync(
+        QualityClient api, KnownDimensions known, MetricDefinition metric, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(api);
+        ArgumentNullException.ThrowIfNull(known);
+        ArgumentNullException.ThrowIfNull(metric);
         // Whole buckets: one that the range cuts would have another mean than its neighbours.
-        var query = new TimeSeriesQuery(metric, Bucket, BucketChoice.Floor(Scope.From, Bucket), Scope.To) { App = Scope.App, Scorer = Scorer };
+        var query = new TimeSeriesQuery(metric.Id, Bucket, BucketChoice.Floor(Scope.From, Bucket), Scope.To) { App = Scope.App, Scorer = Scorer };
         var byVersion = api.GetTimeSeriesAsync(query with { GroupBy = ChartBuilder.VersionDimension }, cancellationToken);
         var lines = Together ? api.GetTimeSeriesAsync(query, cancellationToken) : byVersion;
-        return (await lines, await byVersion);
+        var styles = known.StylesAsync(cancellationToken);
+        return ChartBuilder.Build(metric, await lines, await byVersion, Scope.From, Scope.To, await styles);
     }
 }

@@ -11,8 +11,30 @@ internal sealed record SeriesStyle(int Colour, int Dash)
     /// <summary>The line of all versions together.</summary>
     public static SeriesStyle Overall { get; } = new(0, 0);
 
-    /// <summary>A model version looks the same on every page, in every range and on every machine: the style is a hash of its name
-    /// (FNV-1a, 32 bit, with the final mix of MurmurHash3, since FNV's low bits alone spread short names badly).</summary>
+    /// <summary>
+    /// The styles of all known model versions. A version looks the same on every page and in every range: its colour is a hash of its name,
+    /// except that versions early in the alphabet keep theirs and a later one with the same takes the next that is free,
+    /// so that up to eight versions never share one.
+    /// </summary>
+    public static IReadOnlyDictionary<string, SeriesStyle> OfAll(IEnumerable<string> modelVersions)
+    {
+        ArgumentNullException.ThrowIfNull(modelVersions);
+        var styles = new Dictionary<string, SeriesStyle>(StringComparer.Ordinal);
+        var uses = new int[Colours];
+        foreach (var version in modelVersions.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            var style = Of(version);
+            var least = uses.Min();
+            var colour = Enumerable.Range(style.Colour, Colours).Select(c => c % Colours).First(c => uses[c] == least);
+            uses[colour]++;
+            styles.Add(version, style with { Colour = colour });
+        }
+
+        return styles;
+    }
+
+    /// <summary>The style of a version by its name alone (FNV-1a, 32 bit, with the final mix of MurmurHash3, since FNV's low bits alone
+    /// spread short names badly).</summary>
     public static SeriesStyle Of(string modelVersion)
     {
         ArgumentNullException.ThrowIfNull(modelVersion);

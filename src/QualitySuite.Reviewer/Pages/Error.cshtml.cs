@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using QualitySuite.Client;
+using QualitySuite.Reviewer.Scope;
 
 namespace QualitySuite.Reviewer.Pages;
 
 /// <summary>What is shown instead of a page that does not exist or that failed.</summary>
 [ResponseCache(NoStore = true)]
 [IgnoreAntiforgeryToken]
-public sealed class ErrorModel(QualityClient api, TimeProvider clock, ILogger<ErrorModel> logger) : SuitePage(api, clock, logger)
+public sealed class ErrorModel(QualityClient api, KnownDimensions known, TimeProvider clock, ILogger<ErrorModel> logger) : SuitePage(api, known, clock, logger)
 {
     public string Heading { get; private set; } = "Something went wrong";
 

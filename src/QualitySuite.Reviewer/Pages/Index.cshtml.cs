@@ -2,11 +2,12 @@ using Microsoft.AspNetCore.Mvc;
 using QualitySuite.Client;
 using QualitySuite.Contracts.Metrics;
 using QualitySuite.Reviewer.Charts;
+using QualitySuite.Reviewer.Scope;
 
 namespace QualitySuite.Reviewer.Pages;
 
 /// <summary>Every metric over time.</summary>
-public sealed class OverviewModel(QualityClient api, TimeProvider clock, ILogger<OverviewModel> logger) : SuitePage(api, clock, logger)
+public sealed class OverviewModel(QualityClient api, KnownDimensions known, TimeProvider clock, ILogger<OverviewModel> logger) : SuitePage(api, known, clock, logger)
 {
     private static readonly (MetricKind Kind, string Title, string Hint)[] Kinds =
     [
@@ -49,11 +50,7 @@ public sealed class OverviewModel(QualityClient api, TimeProvider clock, ILogger
     private async Task<IReadOnlyDictionary<string, ChartData>> LoadNumbersAsync(IReadOnlyList<MetricEntry> metrics, CancellationToken cancellationToken)
     {
         var query = ChartQuery.Read(Request.Query, Now);
-        var charts = await Task.WhenAll(metrics.Select(async metric =>
-        {
-            var (lines, byVersion) = await query.LoadAsync(Api, metric.Id, cancellationToken);
-            return ChartBuilder.Build(metric, lines, byVersion, query.Scope.From, query.Scope.To);
-        }));
+        var charts = await Task.WhenAll(metrics.Select(metric => query.LoadAsync(Api, Known, metric, cancellationToken)));
         return charts.ToDictionary(c => c.Metric, StringComparer.Ordinal);
     }
 

@@ -8,7 +8,7 @@ using QualitySuite.Reviewer.Scope;
 namespace QualitySuite.Reviewer.Pages;
 
 /// <summary>What every page has: its scope, the lists of the top bar, and one way of saying that the API does not answer.</summary>
-public abstract class SuitePage(QualityClient api, TimeProvider clock, ILogger logger) : PageModel
+public abstract class SuitePage(QualityClient api, KnownDimensions known, TimeProvider clock, ILogger logger) : PageModel
 {
     private ViewScope? _scope;
 
@@ -30,6 +30,8 @@ public abstract class SuitePage(QualityClient api, TimeProvider clock, ILogger l
     public bool Loaded => !Outage && Refused is null;
 
     protected QualityClient Api => api;
+
+    protected KnownDimensions Known => known;
 
     /// <summary>Loads the top bar's lists and the page's own data; an outage and a refusal become states of the page.</summary>
     protected async Task<IActionResult> ShowAsync(Func<CancellationToken, Task> load, CancellationToken cancellationToken)
@@ -59,5 +61,5 @@ public abstract class SuitePage(QualityClient api, TimeProvider clock, ILogger l
         }
     }
 
-    private async Task LoadAppsAsync(CancellationToken cancellationToken) => Apps = (await api.GetFacetsAsync(app: null, cancellationToken)).Apps;
+    private async Task LoadAppsAsync(CancellationToken cancellationToken) => Apps = (await known.GetAsync(cancellationToken)).Apps;
 }

@@ -2,11 +2,12 @@ using Microsoft.AspNetCore.Mvc;
 using QualitySuite.Client;
 using QualitySuite.Contracts.Generations;
 using QualitySuite.Contracts.Metrics;
+using QualitySuite.Reviewer.Scope;
 
 namespace QualitySuite.Reviewer.Pages.Generations;
 
 /// <summary>Everything known about one generation.</summary>
-public sealed class GenerationModel(QualityClient api, TimeProvider clock, ILogger<GenerationModel> logger) : SuitePage(api, clock, logger)
+public sealed class GenerationModel(QualityClient api, KnownDimensions known, TimeProvider clock, ILogger<GenerationModel> logger) : SuitePage(api, known, clock, logger)
 {
     private static readonly Dictionary<string, int> CatalogueOrder =
         MetricCatalogue.All.Select((m, i) => (m.Id, i)).ToDictionary(m => m.Id, m => m.i, StringComparer.Ordinal);

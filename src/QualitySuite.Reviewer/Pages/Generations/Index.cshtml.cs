@@ -4,11 +4,12 @@ using QualitySuite.Contracts;
 using QualitySuite.Contracts.Generations;
 using QualitySuite.Contracts.Metrics;
 using QualitySuite.Reviewer.Generations;
+using QualitySuite.Reviewer.Scope;
 
 namespace QualitySuite.Reviewer.Pages.Generations;
 
 /// <summary>The gallery.</summary>
-public sealed class GalleryModel(QualityClient api, TimeProvider clock, ILogger<GalleryModel> logger) : SuitePage(api, clock, logger)
+public sealed class GalleryModel(QualityClient api, KnownDimensions known, TimeProvider clock, ILogger<GalleryModel> logger) : SuitePage(api, known, clock, logger)
 {
     private const int PageSize = 48;
 

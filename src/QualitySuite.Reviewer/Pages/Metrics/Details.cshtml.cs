@@ -7,7 +7,7 @@ using QualitySuite.Reviewer.Scope;
 namespace QualitySuite.Reviewer.Pages.Metrics;
 
 /// <summary>One metric, large.</summary>
-public sealed class MetricModel(QualityClient api, TimeProvider clock, ILogger<MetricModel> logger) : SuitePage(api, clock, logger)
+public sealed class MetricModel(QualityClient api, KnownDimensions known, TimeProvider clock, ILogger<MetricModel> logger) : SuitePage(api, known, clock, logger)
 {
     /// <summary>The catalogue's entry, with what this deployment has for it; without that while the API does not answer.</summary>
     public MetricEntry Metric { get; private set; } = null!;
@@ -43,8 +43,7 @@ public sealed class MetricModel(QualityClient api, TimeProvider clock, ILogger<M
         var metrics = Api.ListMetricsAsync(cancellationToken);
         if (AsTable)
         {
-            var (lines, byVersion) = await Chart.LoadAsync(Api, Metric.Id, cancellationToken);
-            Numbers = ChartBuilder.Build(Metric, lines, byVersion, Scope.From, Scope.To);
+            Numbers = await Chart.LoadAsync(Api, Known, Metric, cancellationToken);
         }
 
         Metric = (await metrics).FirstOrDefault(m => m.Id == Metric.Id) ?? Metric;

@@ -3,11 +3,12 @@ using QualitySuite.Client;
 using QualitySuite.Contracts;
 using QualitySuite.Contracts.Pipeline;
 using QualitySuite.Reviewer.Hosting;
+using QualitySuite.Reviewer.Scope;
 
 namespace QualitySuite.Reviewer.Pages.Pipeline;
 
 /// <summary>The way from ingest to scores, live.</summary>
-public sealed class PipelineModel(QualityClient api, TimeProvider clock, ILogger<PipelineModel> logger) : SuitePage(api, clock, logger)
+public sealed class PipelineModel(QualityClient api, KnownDimensions known, TimeProvider clock, ILogger<PipelineModel> logger) : SuitePage(api, known, clock, logger)
 {
     private const int PageSize = 50;
 

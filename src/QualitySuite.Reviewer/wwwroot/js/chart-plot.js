@@ -55,6 +55,8 @@ function drawMarks(u, marks, colours, text) {
   const ratio = devicePixelRatio;
   ctx.save();
   ctx.font = `${11 * ratio}px system-ui, sans-serif`;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'alphabetic';
   let lastEnd = -Infinity, row = 0;
   for (const mark of marks) {
     const x = Math.round(u.valToPos(mark.t, 'x', true));
@@ -72,6 +74,25 @@ function drawMarks(u, marks, colours, text) {
     ctx.fillStyle = text;
     ctx.fillText(mark.label, left, bbox.top + (10 + row * 13) * ratio);
     lastEnd = left + width + 6 * ratio;
+  }
+  ctx.restore();
+}
+
+/** The interval of a point that has no neighbours: a band needs two. */
+function drawLoneIntervals(u, lines, colours) {
+  const { ctx } = u;
+  ctx.save();
+  ctx.lineWidth = 2 * devicePixelRatio;
+  for (const { mean, low, high, style } of lines) {
+    ctx.strokeStyle = fade(colours[style.colour], 0.4);
+    mean.forEach((value, i) => {
+      if (value === null || low[i] === null || (mean[i - 1] ?? null) !== null || (mean[i + 1] ?? null) !== null) return;
+      const x = u.valToPos(u.data[0][i], 'x', true);
+      ctx.beginPath();
+      ctx.moveTo(x, u.valToPos(low[i], 'y', true));
+      ctx.lineTo(x, u.valToPos(high[i], 'y', true));
+      ctx.stroke();
+    });
   }
   ctx.restore();
 }
@@ -123,17 +144,22 @@ export function draw(host, data, { large, onZoom, format }) {
     series: [{}, ...parts.flatMap(part => part.series)],
     bands: parts.map((part, i) => ({ series: [i * 3 + 1, i * 3 + 3], fill: part.fill })),
     axes: [
-      { ...axis, size: 28, space: large ? 80 : 56, grid: { show: false } },
+      { ...axis, size: 28, space: large ? 80 : 64, grid: { show: false }, values: (u, splits) => splits.map(axisTime) },
       { ...axis, size: large ? 64 : 52, space: large ? 48 : 36, values: (u, splits) => splits.map(v => axisNumber(v, data.percentage)) },
     ],
     plugins: [tooltip(data, format)],
     hooks: {
-      draw: [u => drawMarks(u, data.marks, colours, text)],
+      draw: [u => drawLoneIntervals(u, data.lines, colours), u => drawMarks(u, data.marks, colours, text)],
       setSelect: [u => {
         if (onZoom && u.select.width > 4) onZoom(u.posToVal(u.select.left, 'x'), u.posToVal(u.select.left + u.select.width, 'x'));
       }],
     },
   }, [data.times, ...parts.flatMap(part => part.columns)], host);
+}
+
+/** Days by date, times within a day by the clock, in UTC as the buckets are. */
+function axisTime(seconds) {
+  return shortTime(seconds, seconds % 86400 === 0 ? 86400 : 0).split(', ').at(-1);
 }
 
 function axisNumber(value, percentage) {

@@ -69,20 +69,33 @@ class MetricChart extends HTMLElement {
       return;
     }
     this.#showNumber();
-    this.legend.replaceChildren(...this.#data.lines.map(line => this.#legendEntry(line)));
+    this.#showLegend();
     this.#redraw();
   }
 
   #showNumber() {
-    const newest = this.#data.lines.reduce((a, b) => (b.latest.t > a.latest.t ? b : a)).latest;
+    const line = this.#data.lines.reduce((a, b) => (b.latest.t >= a.latest.t ? b : a));
+    const newest = line.latest;
     const unit = this.#data.unit === '%' ? ' %' : '';
     this.number.title = `Bucket of ${this.#data.bucket} from ${shortTime(Date.parse(newest.t) / 1000, this.#data.bucketSeconds)} UTC`;
     if (newest.mean) {
       this.number.replaceChildren(
-        element('b', '', newest.mean + unit), element('span', 'quiet', newest.interval), element('small', '', `n = ${newest.n}`),
-        element('small', '', unit ? '' : this.#data.unit));
+        element('b', '', newest.mean + unit), element('small', '', unit ? '' : this.#data.unit), element('span', 'quiet', newest.interval),
+        element('small', '', `n = ${newest.n}`), element('small', '', this.#data.lines.length > 1 ? line.label : ''));
     } else {
       this.number.replaceChildren(element('span', 'say quiet', `Cannot say yet (n = ${newest.n})`));
+    }
+  }
+
+  /** Newest versions first; a card has room for three lines. */
+  #showLegend() {
+    const lines = [...this.#data.lines].reverse();
+    const room = this.getAttribute('kind') === 'page' || lines.length <= 3 ? lines.length : 2;
+    this.legend.replaceChildren(...lines.slice(0, room).map(line => this.#legendEntry(line)));
+    if (room < lines.length) {
+      const more = element('a', 'quiet', `${lines.length - room} older`);
+      more.href = this.getAttribute('link');
+      this.legend.append(more);
     }
   }
 
