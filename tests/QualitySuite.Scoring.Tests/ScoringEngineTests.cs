@@ -5,7 +5,7 @@ using QualitySuite.Scoring.Tests.Fixtures;
 
 namespace QualitySuite.Scoring.Tests;
 
-public sealed class ScoringEngineTests : IDisposable
+public sealed class ScoringEngineTests(StarterEngine starter) : IClassFixture<StarterEngine>, IDisposable
 {
     private readonly PackFolder _folder = new();
 
@@ -14,7 +14,7 @@ public sealed class ScoringEngineTests : IDisposable
     [Fact]
     public void The_starter_pack_loads_whole_and_scores_every_metric_it_names_once()
     {
-        using var engine = Engines.Open(PackFolder.Starter);
+        var engine = starter.Engine;
         using var image = Pictures.Blocks(1, 16, 256, 200);
 
         using var prepared = engine.Prepare(image);
@@ -37,7 +37,7 @@ public sealed class ScoringEngineTests : IDisposable
     [Fact]
     public void A_score_is_the_same_alone_and_in_any_batch()
     {
-        using var engine = Engines.Open(PackFolder.Starter, o => o.MaxBatch = 5);
+        var engine = starter.Engine;
         var images = Enumerable.Range(0, 12).Select(i => Pictures.Blocks((uint)i, 1 + (7 * i), 64 + (31 * i), 400 - (23 * i))).ToArray();
         var alone = images.Select(image =>
         {
@@ -106,9 +106,7 @@ public sealed class ScoringEngineTests : IDisposable
     [Fact]
     public void An_empty_batch_is_nothing_to_do()
     {
-        using var engine = Engines.Open(PackFolder.Starter);
-
-        engine.Run([]);
+        starter.Engine.Run([]);
     }
 
     [Fact]

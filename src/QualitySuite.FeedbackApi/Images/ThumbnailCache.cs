@@ -62,7 +62,9 @@ internal sealed class ThumbnailCache(ImageStore images, IOptions<ImageStoreOptio
                 return ([], ThumbnailProblem.Missing);
             }
 
-            var bytes = Thumbnail.EncodeWebP(original.Memory.Span, size);
+            using var encoded = new MemoryStream();
+            Thumbnail.EncodeWebP(original.Memory.Span, size, encoded);
+            var bytes = encoded.ToArray();
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             var temporary = $"{path}.{Guid.CreateVersion7(time.GetUtcNow()):N}";
             await File.WriteAllBytesAsync(temporary, bytes, cancellationToken);

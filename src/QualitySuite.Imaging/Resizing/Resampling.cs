@@ -10,7 +10,8 @@ public static class Resampling
     private const int Channels = 3;
 
     /// <summary>
-    /// TensorFlow's <c>resize_bilinear</c> with <c>align_corners=true</c>: corner pixels stay on corner pixels, two taps a direction, no smoothing before, aspect not kept.
+    /// TensorFlow's <c>resize_bilinear</c> with <c>align_corners=true</c>: corner pixels stay on corner pixels, two taps a direction, no
+    /// smoothing before, aspect not kept.
     /// </summary>
     /// <param name="image">The source.</param>
     /// <param name="width">Columns of the result, at least 1.</param>
@@ -33,7 +34,8 @@ public static class Resampling
             for (var y = 0; y < height; y++)
             {
                 var (above, below, weight) = Taps(y, height, image.Height);
-                BlendRows(image.Pixels.Slice(above * stride, stride), image.Pixels.Slice(below * stride, stride), weight, scale, line.AsSpan(0, stride));
+                var (upper, lower) = (above * stride, below * stride);
+                BlendRows(image.Pixels.Slice(upper, stride), image.Pixels.Slice(lower, stride), weight, scale, line.AsSpan(0, stride));
                 BlendColumns(line, image.Width, destination.Slice(y * width * Channels, width * Channels));
             }
         }

@@ -9,7 +9,8 @@ public static class Thumbnail
     private const float Quality = 80;
 
     /// <summary>
-    /// Writes a WebP of quality 80 whose longer side is at most <paramref name="maxSide"/>, upright, in sRGB, transparency over white; a smaller image keeps its size.
+    /// Writes a WebP of quality 80 whose longer side is at most <paramref name="maxSide"/>, upright, in sRGB, transparency over white; a
+    /// smaller image keeps its size.
     /// </summary>
     /// <param name="file">The whole original file.</param>
     /// <param name="maxSide">Pixels, at least 1.</param>

@@ -36,6 +36,11 @@ public sealed record CustomResourceSnapshot
 
     /// <summary>Why it failed, with the log file's name.</summary>
     internal string? Failure { get; init; }
+
+    /// <summary>What made it fail, where that is the failure of another resource.</summary>
+    internal string? Cause { get; init; }
+
+    internal string? FailureWithCause => Cause is null ? Failure : $"{Failure} {Cause}";
 }
 
 /// <summary>A state as text.</summary>

@@ -90,7 +90,7 @@ public sealed class ResourceNotificationService
 
             if (waitBehavior == WaitBehavior.StopOnResourceUnavailable && change.Snapshot.State?.Text == KnownResourceStates.FailedToStart)
             {
-                throw new DistributedApplicationException(change.Snapshot.Failure ?? $"{change.ResourceId} failed to start.");
+                throw new DistributedApplicationException(change.Snapshot.FailureWithCause ?? $"{change.ResourceId} failed to start.");
             }
 
             seen[change.ResourceId] = change.Snapshot.HealthStatus == HealthStatus.Healthy;
@@ -102,15 +102,6 @@ public sealed class ResourceNotificationService
         }
 
         throw new OperationCanceledException(cancellationToken);
-    }
-
-    /// <summary>The present state of an instance.</summary>
-    public bool TryGetCurrentState(string resourceId, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ResourceEvent? resourceEvent)
-    {
-        lock (_lock)
-        {
-            return _current.TryGetValue(resourceId, out resourceEvent);
-        }
     }
 
     internal void Publish(ResourceEvent change)

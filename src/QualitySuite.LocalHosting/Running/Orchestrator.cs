@@ -1,7 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace QualitySuite.LocalHosting.Running;
 
@@ -10,14 +9,14 @@ internal sealed class Orchestrator(
     RunSettings settings,
     IReadOnlyList<IResource> resources,
     ResourceNotificationService notifications,
-    TimeProvider time,
-    ILogger<Orchestrator> logger) : IHostedService, IAsyncDisposable
+    TimeProvider time) : IHostedService, IAsyncDisposable
 {
     private readonly List<ResourceInstance> _instances = [];
     private readonly CancellationTokenSource _stopping = new();
     private FileStream? _lock;
     private Watchdog? _watchdog;
     private Task _starting = Task.CompletedTask;
+    private bool _disposed;
 
     public IReadOnlyList<ResourceInstance> Instances => _instances;
 
@@ -48,6 +47,11 @@ internal sealed class Orchestrator(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (_disposed)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         await _starting;
         foreach (var level in _instances.GroupBy(instance => DepthOf(instance.Resource)).OrderByDescending(level => level.Key))
@@ -58,16 +62,20 @@ internal sealed class Orchestrator(
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
         await StopAsync(CancellationToken.None);
+        _disposed = true;
         foreach (var instance in _instances)
         {
             await instance.DisposeAsync();
         }
 
-        _instances.Clear();
         // Deletes the folder of a throw-away run.
         _watchdog?.Dispose();
-        _watchdog = null;
         if (_lock is not null)
         {
             await _lock.DisposeAsync();
@@ -107,7 +115,7 @@ internal sealed class Orchestrator(
             if (instance.Resource.Dependencies.Count > 0)
             {
                 instance.Publish(KnownResourceStates.Waiting);
-                await Task.WhenAll(instance.Resource.Dependencies.Select(dependency => WaitForAsync(dependency, cancellationToken)));
+                await Task.WhenAll(instance.Resource.Dependencies.Select(dependency => WaitForAsync(instance, dependency, cancellationToken)));
             }
 
             await instance.StartAsync(cancellationToken);
@@ -116,33 +124,42 @@ internal sealed class Orchestrator(
         {
             // The application stops before this one's turn came.
         }
-        catch (DistributedApplicationException e)
+        catch (DistributedApplicationException)
         {
-            if (notifications.TryGetCurrentState(instance.Id, out var known) && known.Snapshot.State?.Text != KnownResourceStates.FailedToStart)
-            {
-                instance.Fail(e.Message);
-            }
-
-            Hosting.Log.ResourceFailed(logger, instance.Id, e.Message);
+            // Its state says so, to the board and to whoever waits for it.
         }
     }
 
-    private async Task WaitForAsync(Dependency dependency, CancellationToken cancellationToken)
+    private async Task WaitForAsync(ResourceInstance instance, Dependency dependency, CancellationToken cancellationToken)
     {
         var name = dependency.Resource.Name;
-        if (dependency.ExitCode is not { } expected)
+        try
         {
-            await notifications.WaitForResourceHealthyAsync(name, cancellationToken);
-            return;
+            if (dependency.ExitCode is { } expected)
+            {
+                await WaitForExitAsync(name, expected, cancellationToken);
+            }
+            else
+            {
+                await notifications.WaitForResourceHealthyAsync(name, cancellationToken);
+            }
         }
+        catch (DistributedApplicationException e)
+        {
+            instance.Fail($"{instance.Id} was not started, because {name} failed.", e.Message);
+            throw;
+        }
+    }
 
+    private async Task WaitForExitAsync(string name, int expected, CancellationToken cancellationToken)
+    {
         var ended = await notifications.WaitForResourceAsync(
             name,
             change => change.Snapshot.ExitCode is not null || change.Snapshot.State?.Text == KnownResourceStates.FailedToStart,
             cancellationToken);
         if (ended.Snapshot.ExitCode != expected)
         {
-            throw new DistributedApplicationException(ended.Snapshot.Failure
+            throw new DistributedApplicationException(ended.Snapshot.FailureWithCause
                 ?? FormattableString.Invariant($"{name} ended with exit code {ended.Snapshot.ExitCode}, not {expected}."));
         }
     }

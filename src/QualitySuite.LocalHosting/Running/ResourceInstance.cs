@@ -55,7 +55,7 @@ internal sealed class ResourceInstance(
         await StartAsync(cancellationToken);
     }
 
-    public void Publish(string state, HealthStatus? health = null, int? exitCode = null, string? failure = null)
+    public void Publish(string state, HealthStatus? health = null, int? exitCode = null, string? failure = null, string? cause = null)
     {
         var snapshot = new CustomResourceSnapshot
         {
@@ -63,6 +63,7 @@ internal sealed class ResourceInstance(
             HealthStatus = health,
             ExitCode = exitCode,
             Failure = failure,
+            Cause = cause,
         };
         notifications.Publish(new ResourceEvent(Resource, Id, snapshot));
         foreach (var database in (Resource as PostgresServerResource)?.Databases ?? [])
@@ -72,7 +73,7 @@ internal sealed class ResourceInstance(
         }
     }
 
-    public void Fail(string reason) => Publish(KnownResourceStates.FailedToStart, exitCode: null, failure: $"{Id} failed to start: {reason}");
+    public void Fail(string failure, string? cause = null) => Publish(KnownResourceStates.FailedToStart, failure: failure, cause: cause);
 
     public async ValueTask DisposeAsync()
     {
@@ -104,8 +105,9 @@ internal sealed class ResourceInstance(
         }
         catch (Exception e) when (e is DistributedApplicationException or IOException or UnauthorizedAccessException or System.ComponentModel.Win32Exception)
         {
-            Fail(e.Message);
-            throw e as DistributedApplicationException ?? new DistributedApplicationException($"{Id} failed to start: {e.Message}", e);
+            var failure = $"{Id} failed to start: {e.Message}";
+            Fail(failure);
+            throw new DistributedApplicationException(failure, e);
         }
 
         Publish(KnownResourceStates.Running, HealthStatus.Unhealthy);
@@ -183,7 +185,7 @@ internal sealed class ResourceInstance(
         }
         catch (DistributedApplicationException e)
         {
-            Fail(e.Message);
+            Fail($"{Id} failed to start: {e.Message}");
         }
     }
 

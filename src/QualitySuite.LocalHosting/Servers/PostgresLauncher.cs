@@ -26,17 +26,15 @@ internal sealed class PostgresLauncher(PostgresServerResource resource) : Launch
             folder.Clear();
         }
 
-        if (folder.HasCluster)
-        {
-            await folder.CheckAsync(binaries, TimeProvider.System, cancellationToken);
-            if (!_begun)
-            {
-                await SetPasswordAsync(binaries, folder, instance.Log, cancellationToken);
-            }
-        }
-        else
+        if (!folder.HasCluster)
         {
             await MakeClusterAsync(binaries, folder, instance, cancellationToken);
+        }
+
+        await folder.CheckAsync(binaries, TimeProvider.System, cancellationToken);
+        if (!_begun)
+        {
+            await SetPasswordAsync(binaries, folder, instance.Log, cancellationToken);
         }
 
         _begun = true;
@@ -114,14 +112,12 @@ internal sealed class PostgresLauncher(PostgresServerResource resource) : Launch
     private async Task MakeClusterAsync(PostgresBinaries binaries, PostgresDataFolder folder, ResourceInstance instance, CancellationToken cancellationToken)
     {
         var making = folder.MakeNew();
-        // Read through the standard input: the password is in no file and no command line.
         string[] arguments =
         [
-            "--pgdata", making, "--username", resource.UserName, "--pwfile", "/dev/stdin", "--auth", "scram-sha-256",
-            "--encoding", "UTF8", "--locale", "C.UTF-8",
+            "--pgdata", making, "--username", resource.UserName, "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8",
             .. instance.Settings.ThrowAway ? ["--no-sync"] : Array.Empty<string>(),
         ];
-        await Tool.RunAsync(binaries.Initdb, arguments, folder.User, making, resource.Password + "\n", instance.Log, cancellationToken);
+        await Tool.RunAsync(binaries.Initdb, arguments, folder.User, making, "", instance.Log, cancellationToken);
         folder.Adopt(making);
     }
 
@@ -138,6 +134,7 @@ internal sealed class PostgresLauncher(PostgresServerResource resource) : Launch
             throw new DistributedApplicationException($"The password of {resource.Name} has a line break in it.");
         }
 
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n", cancellationToken);
         await Tool.RunAsync(
             binaries.Postgres,
             ["--single", "-D", folder.Path, "-c", "log_statement=none", "-c", "log_min_messages=fatal", "postgres"],

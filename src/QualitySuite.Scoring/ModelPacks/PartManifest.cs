@@ -63,7 +63,7 @@ internal sealed record ClassifierManifest : PartManifest
     public required CanaryManifest Canary { get; init; }
 
     [JsonIgnore]
-    public override IReadOnlyList<string> MetricIds => [.. Metrics.Select(r => r.Metric)];
+    public override IReadOnlyList<string> MetricIds => [.. Metrics.Where(r => r is not null).Select(r => r.Metric)];
 }
 
 /// <summary>The image tensor: float, <c>[N, height, width, 3]</c> or <c>[N, 3, height, width]</c>, sRGB scaled to 0-1.</summary>

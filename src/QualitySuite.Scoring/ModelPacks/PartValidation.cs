@@ -39,9 +39,9 @@ internal static class PartValidation
         Require(part.Labels.Distinct(StringComparer.Ordinal).Count() == part.Labels.Count, "labels", "repeats a label");
         Require(part.MaxBatch is null or >= 1, "maxBatch", "must be at least 1");
         Require(part.Metrics.Count > 0, "metrics", "is empty");
+        Require(part.Metrics.All(r => r is not null), "metrics", "holds a null");
         foreach (var rule in part.Metrics)
         {
-            Require(rule is not null, "metrics", "holds a null");
             Require(rule.Labels.Count > 0, "metrics", $"gives '{rule.Metric}' no labels");
             Require(rule.Labels.Distinct(StringComparer.Ordinal).Count() == rule.Labels.Count, "metrics", $"repeats a label for '{rule.Metric}'");
             Require(rule.Threshold is null or (> 0 and <= 1), "metrics", $"has a threshold for '{rule.Metric}' that is not in (0, 1]");

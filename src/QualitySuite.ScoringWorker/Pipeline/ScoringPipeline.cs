@@ -133,7 +133,7 @@ internal sealed class ScoringPipeline(
         }
     }
 
-    private ScoringFailure? RunModels(IReadOnlyList<ImageJob> jobs)
+    private ScoringFailure? RunModels(List<ImageJob> jobs)
     {
         var spans = jobs.Select(job => WorkerTelemetry.StartStage("run models", job)).ToList();
         try

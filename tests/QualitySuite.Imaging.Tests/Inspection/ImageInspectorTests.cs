@@ -12,7 +12,7 @@ public sealed class ImageInspectorTests
     public void A_complete_file_is_accepted_with_its_stored_size(string name)
     {
         var expected = Fixture.Decoded[name];
-        var isTurned = name is "orientation_5.jpg" or "orientation_6.jpg" or "orientation_7.jpg" or "orientation_8.jpg" or "orientation_6.webp";
+        var isTurned = Path.GetFileNameWithoutExtension(name) is "orientation_5" or "orientation_6" or "orientation_7" or "orientation_8";
         var (width, height) = isTurned ? (expected.Height, expected.Width) : (expected.Width, expected.Height);
         var (format, type, detail) = Path.GetExtension(name) switch
         {
@@ -20,7 +20,8 @@ public sealed class ImageInspectorTests
             ".jpg" => (ImageFormat.Jpeg, "image/jpeg", "A complete JPEG."),
             _ => (ImageFormat.WebP, "image/webp", "A complete WebP."),
         };
-        Assert.Equal(new ImageInspection(format, width, height, type, InspectionVerdict.Ok, detail), ImageInspector.Inspect(Fixture.Bytes(name)));
+        var inspection = new ImageInspection(format, width, height, type, InspectionVerdict.Ok, detail);
+        Assert.Equal(inspection, ImageInspector.Inspect(Fixture.Bytes(name)));
     }
 
     [Theory]
@@ -31,7 +32,8 @@ public sealed class ImageInspectorTests
         for (var length = 0; length < file.Length; length++)
         {
             var verdict = ImageInspector.Inspect(file.AsSpan(0, length)).Verdict;
-            Assert.True(verdict is InspectionVerdict.Truncated or InspectionVerdict.NotAnImage, $"{length} of {file.Length} bytes: {verdict}");
+            var isRefused = verdict is InspectionVerdict.Truncated or InspectionVerdict.NotAnImage;
+            Assert.True(isRefused, $"{length} of {file.Length} bytes: {verdict}");
         }
     }
 
@@ -54,10 +56,8 @@ public sealed class ImageInspectorTests
     public void A_decompression_bomb_is_refused_by_its_header()
     {
         var inspection = ImageInspector.Inspect(Pictures.PngHeader(30_000, 30_000));
-        Assert.Equal(
-            new ImageInspection(
-                ImageFormat.Png, 30_000, 30_000, "image/png", InspectionVerdict.TooManyPixels, "The image has 30000 x 30000 pixels; at most 64000000 are accepted."),
-            inspection);
+        const string detail = "The image has 30000 x 30000 pixels; at most 64000000 are accepted.";
+        Assert.Equal(new ImageInspection(ImageFormat.Png, 30_000, 30_000, "image/png", InspectionVerdict.TooManyPixels, detail), inspection);
     }
 
     [Theory]
@@ -94,7 +94,8 @@ public sealed class ImageInspectorTests
     public void Other_image_formats_are_recognised_and_refused(string start, string contentType)
     {
         var inspection = ImageInspector.Inspect(Encoding.Latin1.GetBytes(start));
-        Assert.Equal((ImageFormat.Other, contentType, InspectionVerdict.UnsupportedFormat), (inspection.Format, inspection.ContentType, inspection.Verdict));
+        var expected = (ImageFormat.Other, contentType, InspectionVerdict.UnsupportedFormat);
+        Assert.Equal(expected, (inspection.Format, inspection.ContentType, inspection.Verdict));
     }
 
     [Theory]
@@ -117,6 +118,18 @@ public sealed class ImageInspectorTests
     {
         byte[] file = [0xFF, 0xD8, 0xFF, marker, 0, 11, precision, 0, 16, 0, 16, 1, 1, 0x11, 0, 0xFF, 0xDA, 0, 2, 1, 2, 3, 0xFF, 0xD9];
         Assert.Equal(InspectionVerdict.UnsupportedFormat, ImageInspector.Inspect(file).Verdict);
+    }
+
+    [Fact]
+    public void Files_whose_structure_holds_no_picture_are_not_images()
+    {
+        var png = Fixture.Bytes("rgb.png");
+        var data = png.AsSpan().IndexOf("IDAT"u8);
+        png[data] = (byte)'X';
+        Assert.Equal("The PNG holds no image data.", ImageInspector.Inspect(png).Detail);
+        Assert.Equal("The JPEG holds no image data.", ImageInspector.Inspect([0xFF, 0xD8, 0xFF, 0xD9]).Detail);
+        Assert.Equal("The JPEG has a scan before its frame header.", ImageInspector.Inspect([0xFF, 0xD8, 0xFF, 0xDA, 0, 2, 0xFF, 0xD9]).Detail);
+        Assert.Equal(InspectionVerdict.NotAnImage, ImageInspector.Inspect(png).Verdict);
     }
 
     [Fact]

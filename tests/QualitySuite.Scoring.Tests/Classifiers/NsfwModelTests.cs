@@ -3,7 +3,7 @@ using QualitySuite.Scoring.Tests.Fixtures;
 namespace QualitySuite.Scoring.Tests.Classifiers;
 
 /// <summary>The converted model of the starter pack against the original, as TensorFlow.js 4.22.0 ran it (models/training/nsfw/canary.mjs).</summary>
-public sealed class NsfwModelTests
+public sealed class NsfwModelTests(StarterEngine starter) : IClassFixture<StarterEngine>
 {
     public static TheoryData<uint, int, int, int, double[]> Recorded => new()
     {
@@ -23,11 +23,10 @@ public sealed class NsfwModelTests
     [MemberData(nameof(Recorded))]
     public void Probabilities_agree_with_TensorFlow_js(uint seed, int block, int width, int height, double[] probabilities)
     {
-        using var engine = Engines.Open(PackFolder.Starter);
         using var image = Pictures.Blocks(seed, block, width, height);
 
-        using var prepared = engine.Prepare(image);
-        engine.Run([prepared]);
+        using var prepared = starter.Engine.Prepare(image);
+        starter.Engine.Run([prepared]);
 
         string[] metrics = ["unsafe_hentai", "unsafe_porn", "unsafe_sexy", "unsafe_any"];
         double[] expected = [probabilities[1], probabilities[3], probabilities[4], probabilities[1] + probabilities[3] + probabilities[4]];

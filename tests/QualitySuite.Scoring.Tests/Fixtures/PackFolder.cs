@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging.Abstractions;
 using QualitySuite.Scoring.ModelPacks;
 
 namespace QualitySuite.Scoring.Tests.Fixtures;
@@ -96,15 +95,5 @@ internal sealed class PackFolder : IDisposable
             ["outputs"] = new JsonArray([.. sums.Select(s => JsonValue.Create(s / (side * side)))]),
             ["tolerance"] = canary.Tolerance,
         };
-    }
-}
-
-internal static class Engines
-{
-    public static ScoringEngine Open(string packPath, Action<ScoringEngineOptions>? configure = null)
-    {
-        var options = new ScoringEngineOptions { PackPath = packPath };
-        configure?.Invoke(options);
-        return new ScoringEngine(options, NullLogger<ScoringEngine>.Instance);
     }
 }

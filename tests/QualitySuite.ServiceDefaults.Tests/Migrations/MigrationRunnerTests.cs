@@ -107,7 +107,7 @@ public sealed class MigrationRunnerTests(PostgresServer postgres)
     private static Task<bool> RunAsync(NpgsqlDataSource database, SqlScripts scripts, TimeSpan? serverPatience = null)
     {
         var options = new MigrationOptions { RetryPause = TimeSpan.FromMilliseconds(50), ServerPatience = serverPatience ?? TimeSpan.FromSeconds(30) };
-        return new MigrationRunner(database, scripts, Options.Create(options), TimeProvider.System, NullLogger<MigrationRunner>.Instance).RunAsync(Cancellation);
+        return new MigrationRunner(new(() => database), scripts, Options.Create(options), TimeProvider.System, NullLogger<MigrationRunner>.Instance).RunAsync(Cancellation);
     }
 
     private static async Task<string[]> JournalAsync(NpgsqlDataSource database) =>
