@@ -12,6 +12,7 @@ namespace QualitySuite.Reviewer.Pages.Generations;
 public sealed class GalleryModel(QualityClient api, KnownDimensions known, TimeProvider clock, ILogger<GalleryModel> logger) : SuitePage(api, known, clock, logger)
 {
     private const int PageSize = 48;
+    private const int LargestPage = 200;
 
     [BindProperty(SupportsGet = true, Name = "version")]
     public string? Version { get; set; }
@@ -36,6 +37,10 @@ public sealed class GalleryModel(QualityClient api, KnownDimensions known, TimeP
 
     [BindProperty(SupportsGet = true, Name = "cursor")]
     public string? Cursor { get; set; }
+
+    /// <summary>Images to a page, 1-200.</summary>
+    [BindProperty(SupportsGet = true, Name = "limit")]
+    public int? Limit { get; set; }
 
     public Page<GenerationSummary> Shown { get; private set; } = new([], NextCursor: null);
 
@@ -70,7 +75,7 @@ public sealed class GalleryModel(QualityClient api, KnownDimensions known, TimeP
                 Min = Metric is null ? null : Min,
                 Max = Metric is null ? null : Max,
                 Order = byMetric && Metric is null ? null : Order,
-                Limit = PageSize,
+                Limit = Math.Clamp(Limit ?? PageSize, 1, LargestPage),
                 Cursor = Cursor,
             },
             cancellationToken);
