@@ -27,7 +27,7 @@ public static class ServiceDefaultsHosting
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
         app.UseErrors();
-        if (app.Services.GetService<ApiKeyDirectory>() is not null)
+        if (app.Services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(ApiKeyDirectory)))
         {
             app.UseAuthentication();
             app.UseAuthorization();

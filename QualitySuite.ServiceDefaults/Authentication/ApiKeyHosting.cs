@@ -19,6 +19,8 @@ public static class ApiKeyHosting
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<ApiKeyStore>();
         builder.Services.TryAddSingleton<ApiKeyDirectory>();
+        // A lone scheme would be the default one and look up whatever key comes with a probe or a style sheet; only routes that ask for a key do.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
         builder.Services.AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, configureOptions: null);
         builder.Services.AddAuthorization();

@@ -34,11 +34,12 @@ internal static class Errors
 
     private static Task AnswerAsync(HttpContext context)
     {
-        var exception = context.Features.GetRequiredFeature<IExceptionHandlerFeature>().Error;
+        var failure = context.Features.GetRequiredFeature<IExceptionHandlerFeature>();
+        var exception = failure.Error;
         var services = context.RequestServices;
         var problem = ExceptionProblem.For(exception, services.GetRequiredService<IHostEnvironment>().IsDevelopment());
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Errors));
-        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+        var route = (failure.Endpoint as RouteEndpoint)?.RoutePattern.RawText;
         switch (problem.StatusCode)
         {
             case StatusCodes.Status503ServiceUnavailable:

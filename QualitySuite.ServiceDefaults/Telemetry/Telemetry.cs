@@ -16,6 +16,14 @@ internal static class Telemetry
 
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
+        // Several lines for every request, call and statement, all of which their spans tell as well. First in the list, so that any configuration wins.
+        builder.Services.PostConfigure<LoggerFilterOptions>(options =>
+        {
+            foreach (var category in (string[])["System.Net.Http.HttpClient", "Polly", "Microsoft.AspNetCore", "Npgsql"])
+            {
+                options.Rules.Insert(0, new LoggerFilterRule(null, category, LogLevel.Warning, filter: null));
+            }
+        });
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;

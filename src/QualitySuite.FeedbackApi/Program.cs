@@ -1,3 +1,43 @@
+using QualitySuite.FeedbackApi.Behaviour;
+using QualitySuite.FeedbackApi.Feedback;
+using QualitySuite.FeedbackApi.Generations;
+using QualitySuite.FeedbackApi.Images;
+using QualitySuite.FeedbackApi.Keys;
+using QualitySuite.FeedbackApi.Metrics;
+using QualitySuite.FeedbackApi.Pipeline;
+using QualitySuite.FeedbackApi.Privacy;
+using QualitySuite.ServiceDefaults;
+using QualitySuite.Storage;
+
 var builder = WebApplication.CreateBuilder(args);
+UtcTimes.Register();
+builder.AddServiceDefaults();
+builder.AddApiDescription("QualitySuite Feedback API");
+builder.AddNpgsqlDataSource("quality");
+builder.AddRedisClient("redis");
+builder.AddApiKeys();
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = SubmissionReader.RequestBytes);
+
+builder.Services.AddImageStore().AddScoringQueue();
+builder.Services.AddOptions<UserKeyOptions>().BindConfiguration(UserKeyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddOptions<OrphanOptions>().BindConfiguration(OrphanOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddSingleton<UserKeyHasher>();
+builder.Services.AddSingleton<GenerationStore>().AddSingleton<GenerationLocator>().AddSingleton<GenerationIngest>();
+builder.Services.AddSingleton<GenerationReader>().AddSingleton<GenerationLister>().AddSingleton<FacetStore>();
+builder.Services.AddSingleton<ImageLocator>().AddSingleton<ThumbnailCache>().AddHostedService<OrphanCollector>();
+builder.Services.AddSingleton<UserFeedbackStore>().AddSingleton<BehaviourStore>();
+builder.Services.AddSingleton<ScorerDirectory>().AddSingleton<TimeSeriesStore>();
+builder.Services.AddSingleton<PipelineStore>().AddSingleton<QueueSender>();
+
 var app = builder.Build();
+app.UseServiceDefaults();
+app.MapDefaultEndpoints();
+app.MapApiDescription();
+app.MapGenerationsApi();
+app.MapImagesApi();
+app.MapUserFeedbackApi();
+app.MapBehaviourApi();
+app.MapMetricsApi();
+app.MapPipelineApi();
+await app.RegisterDevelopmentKeyAsync(app.Lifetime.ApplicationStopping);
 await app.RunAsync();

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace QualitySuite.Imaging;
 
-/// <summary>An 8-bit grey image in a pooled buffer: row-major, no padding, <c>[Height, Width]</c>, levels 0-255. Dispose returns the buffer.</summary>
+/// <summary>An 8-bit grey image in a pooled buffer: row-major, no padding, <c>[Height, Width]</c>, levels 0-255. Dispose returns the
+/// buffer.</summary>
 public sealed class GreyPlane : IDisposable
 {
     private byte[]? _buffer;
@@ -55,9 +56,9 @@ public sealed class GreyPlane : IDisposable
             var (red0, red1) = Vector256.Widen(RgbLanes.Widen(red).AsUInt16());
             var (green0, green1) = Vector256.Widen(RgbLanes.Widen(green).AsUInt16());
             var (blue0, blue1) = Vector256.Widen(RgbLanes.Widen(blue).AsUInt16());
-            var lower = ((red0 * (uint)weights.Red) + (green0 * (uint)weights.Green) + (blue0 * (uint)weights.Blue) + Vector256.Create(half)) >> weights.Shift;
-            var upper = ((red1 * (uint)weights.Red) + (green1 * (uint)weights.Green) + (blue1 * (uint)weights.Blue) + Vector256.Create(half)) >> weights.Shift;
-            var levels = Vector256.Narrow(lower, upper);
+            var lower = (red0 * (uint)weights.Red) + (green0 * (uint)weights.Green) + (blue0 * (uint)weights.Blue) + Vector256.Create(half);
+            var upper = (red1 * (uint)weights.Red) + (green1 * (uint)weights.Green) + (blue1 * (uint)weights.Blue) + Vector256.Create(half);
+            var levels = Vector256.Narrow(lower >> weights.Shift, upper >> weights.Shift);
             Vector128.Narrow(levels.GetLower(), levels.GetUpper()).StoreUnsafe(ref destination, (nuint)i);
         }
 

@@ -1,8 +1,8 @@
 namespace QualitySuite.Imaging;
 
 /// <summary>
-/// Fixed-point BT.601 luma: <c>(Red * R + Green * G + Blue * B + half) >> Shift</c>. Two roundings of one standard exist because two libraries
-/// whose numbers are compared with ours round differently.
+/// Fixed-point BT.601 luma: <c>(Red * R + Green * G + Blue * B + half) >> Shift</c>. Two roundings of one standard exist because two
+/// libraries whose numbers are compared with ours round differently.
 /// </summary>
 /// <param name="Red">Weight of red, in units of 2^-Shift.</param>
 /// <param name="Green">Weight of green.</param>

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace QualitySuite.Imaging;
 
 /// <summary>
-/// Vector loads that the pixel loops share. Shapes are fixed at 128 and 256 bits, so results do not depend on the machine's vector width; where the
-/// hardware has no such vectors the runtime's own fallback gives the same numbers.
+/// Vector loads that the pixel loops share. Shapes are fixed at 128 and 256 bits, so results do not depend on the machine's vector width;
+/// where the hardware has no such vectors the runtime's own fallback gives the same numbers.
 /// </summary>
 internal static class RgbLanes
 {
@@ -14,7 +14,8 @@ internal static class RgbLanes
     public const int Pixels = 16;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Load(ref readonly byte rgb, nuint offset, out Vector128<byte> red, out Vector128<byte> green, out Vector128<byte> blue)
+    public static void Load(
+        ref readonly byte rgb, nuint offset, out Vector128<byte> red, out Vector128<byte> green, out Vector128<byte> blue)
     {
         var a = Vector128.LoadUnsafe(in rgb, offset);
         var b = Vector128.LoadUnsafe(in rgb, offset + 16);

@@ -10,7 +10,7 @@ namespace QualitySuite.Migrations;
 
 /// <summary>Brings the database to this version: waits for the server, takes the lock, applies what is new, each script in its transaction.</summary>
 internal sealed class MigrationRunner(
-    NpgsqlDataSource database, SqlScripts scripts, IOptions<MigrationOptions> options, TimeProvider time, ILogger<MigrationRunner> logger)
+    Lazy<NpgsqlDataSource> database, SqlScripts scripts, IOptions<MigrationOptions> options, TimeProvider time, ILogger<MigrationRunner> logger)
 {
     /// <summary>Any number will do, as long as every version of this program uses the same and nothing else does.</summary>
     private const long LockKey = 0x5153_4D49_4752_4154;
@@ -51,7 +51,7 @@ internal sealed class MigrationRunner(
         {
             try
             {
-                return await database.OpenConnectionAsync(cancellationToken);
+                return await database.Value.OpenConnectionAsync(cancellationToken);
             }
             catch (NpgsqlException exception)
                 when (Outage.DependencyOf(exception) is not null && time.GetElapsedTime(start) < settings.ServerPatience)
@@ -92,7 +92,7 @@ internal sealed class MigrationRunner(
     private bool Apply()
     {
         var upgrade = DeployChanges.To
-            .PostgresqlDatabase(new PostgresqlConnectionManager(database))
+            .PostgresqlDatabase(new PostgresqlConnectionManager(database.Value))
             .WithScripts(scripts.InOrder)
             .WithTransactionPerScript()
             .WithVariablesDisabled()

@@ -1,3 +1,31 @@
+using Microsoft.Extensions.Options;
+using QualitySuite.Scoring;
+using QualitySuite.ScoringWorker.Models;
+using QualitySuite.ScoringWorker.Pipeline;
+using QualitySuite.ServiceDefaults;
+using QualitySuite.Storage;
+
 var builder = WebApplication.CreateBuilder(args);
+UtcTimes.Register();
+builder.AddServiceDefaults();
+builder.AddApiDescription("QualitySuite Scoring worker");
+builder.AddNpgsqlDataSource("quality");
+builder.AddRedisClient("redis");
+builder.AddApiKeys();
+
+builder.Services.AddImageStore().AddScoringQueue();
+builder.Services.AddOptions<ScoringEngineOptions>().BindConfiguration("Scoring").ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddOptions<ScoringPipelineOptions>().BindConfiguration(ScoringPipelineOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddSingleton(services => new ScoringEngine(
+    services.GetRequiredService<IOptions<ScoringEngineOptions>>().Value, services.GetRequiredService<ILogger<ScoringEngine>>()));
+builder.Services.AddSingleton<ScoringFacts>().AddSingleton<ScorerRegistry>().AddSingleton<ScoreStore>();
+builder.Services.AddSingleton<OutageRetry>().AddSingleton<WorkerTelemetry>().AddSingleton<ImagePreparer>().AddSingleton<JobFinisher>();
+builder.Services.AddSingleton<ScoringPipeline>();
+builder.Services.AddHostedService(services => services.GetRequiredService<ScoringPipeline>()).AddHostedService<QueueWorker>();
+
 var app = builder.Build();
+app.UseServiceDefaults();
+app.MapDefaultEndpoints();
+app.MapApiDescription();
+app.MapModelsApi();
 await app.RunAsync();

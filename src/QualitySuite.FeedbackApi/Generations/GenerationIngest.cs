@@ -7,6 +7,7 @@ using QualitySuite.FeedbackApi.Privacy;
 using QualitySuite.Imaging;
 using QualitySuite.ServiceDefaults;
 using QualitySuite.Storage.Images;
+using QualitySuite.Storage.Queue;
 
 namespace QualitySuite.FeedbackApi.Generations;
 
@@ -41,7 +42,11 @@ internal sealed class GenerationIngest(GenerationStore store, ImageStore images,
         var generation = NewGeneration.From(submission, image, hasher, time.GetUtcNow(), Activity.Current?.Id);
         if (await store.InsertAsync(generation, cancellationToken))
         {
-            await queue.SendAsync(generation);
+            if (image is not null)
+            {
+                await queue.SendAsync(new QueuedImage(generation.Id, generation.CreatedAt, generation.TraceParent));
+            }
+
             var status = image is null ? ScoringStatus.NotScored : ScoringStatus.Pending;
             return (new GenerationAccepted(generation.Id, status, GenerationAddresses.Of(generation.Id, image is not null)), true, null);
         }

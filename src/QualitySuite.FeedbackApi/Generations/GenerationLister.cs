@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Dapper;
 using Npgsql;
@@ -8,7 +9,7 @@ using QualitySuite.FeedbackApi.Metrics;
 namespace QualitySuite.FeedbackApi.Generations;
 
 /// <summary>Lists generations, one page at a time, each page continuing behind the last item of the one before.</summary>
-internal sealed class GenerationLister(NpgsqlDataSource database, ScorerDirectory scorers, ScoreReader scores)
+internal sealed class GenerationLister(NpgsqlDataSource database, ScorerDirectory scorers)
 {
     public async Task<Page<GenerationSummary>> ListAsync(ListQuery query, CancellationToken cancellationToken)
     {
@@ -33,7 +34,7 @@ internal sealed class GenerationLister(NpgsqlDataSource database, ScorerDirector
             rows.RemoveAt(query.Limit);
         }
 
-        var byGeneration = await scores.ReadAsync(connection, [.. rows.Select(r => r.Id)], [.. rows.Select(r => r.CreatedAt)], cancellationToken);
+        var byGeneration = await ScoreReader.ReadAsync(connection, [.. rows.Select(r => r.Id)], [.. rows.Select(r => r.CreatedAt)], cancellationToken);
         var items = rows.ConvertAll(row => row.ToSummary(byGeneration[row.Id]));
         return new Page<GenerationSummary>(items, hasMore ? Cursor.Write(PositionOf(rows[^1], query)) : null);
     }
@@ -78,12 +79,12 @@ internal sealed class GenerationLister(NpgsqlDataSource database, ScorerDirector
         if (query.ByMetric)
         {
             AppendIf(query.After, $" and (s.value, g.created_at, g.id) {comparison} (@AfterValue, @AfterCreatedAt, @AfterId)");
-            sql.Append($" order by s.value {direction}, g.created_at {direction}, g.id {direction}");
+            sql.Append(CultureInfo.InvariantCulture, $" order by s.value {direction}, g.created_at {direction}, g.id {direction}");
         }
         else
         {
             AppendIf(query.After, $" and (g.created_at, g.id) {comparison} (@AfterCreatedAt, @AfterId)");
-            sql.Append($" order by g.created_at {direction}, g.id {direction}");
+            sql.Append(CultureInfo.InvariantCulture, $" order by g.created_at {direction}, g.id {direction}");
         }
 
         return sql.Append(" limit @Take").ToString();

@@ -8,7 +8,7 @@ using QualitySuite.Contracts.Generations;
 namespace QualitySuite.FeedbackApi.Generations;
 
 /// <summary>Reads one generation with everything known about it.</summary>
-internal sealed class GenerationReader(NpgsqlDataSource database, ScoreReader scores)
+internal sealed class GenerationReader(NpgsqlDataSource database)
 {
     private const string GenerationText = $"""
         select {SummaryRow.Columns}, {GenerationSql.Status} as Status,
@@ -54,7 +54,7 @@ internal sealed class GenerationReader(NpgsqlDataSource database, ScoreReader sc
         }
 
         var key = new { id, createdAt = row.CreatedAt };
-        var found = await scores.ReadAsync(connection, [id], [row.CreatedAt], cancellationToken);
+        var found = await ScoreReader.ReadAsync(connection, [id], [row.CreatedAt], cancellationToken);
         var feedback = await connection.QueryAsync<FeedbackRow>(new CommandDefinition(FeedbackText, key, cancellationToken: cancellationToken));
         var behaviour = await connection.QueryAsync<BehaviourRow>(new CommandDefinition(BehaviourText, key, cancellationToken: cancellationToken));
         var children = await connection.QueryAsync<Guid>(new CommandDefinition(ChildrenText, key, cancellationToken: cancellationToken));

@@ -6,7 +6,7 @@ using QualitySuite.Contracts.Metrics;
 namespace QualitySuite.FeedbackApi.Generations;
 
 /// <summary>Reads the scores of some generations, in the catalogue's order.</summary>
-internal sealed class ScoreReader
+internal static class ScoreReader
 {
     private const string Sql = """
         select s.generation_id as GenerationId, s.metric as Metric, s.value as Value, s.scorer as Scorer, s.created_at as CreatedAt,
@@ -21,7 +21,7 @@ internal sealed class ScoreReader
     private static readonly Dictionary<string, int> Order =
         MetricCatalogue.All.Select((metric, index) => (metric.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index, StringComparer.Ordinal);
 
-    public async Task<ILookup<Guid, Score>> ReadAsync(
+    public static async Task<ILookup<Guid, Score>> ReadAsync(
         DbConnection connection, Guid[] ids, DateTimeOffset[] createdAts, CancellationToken cancellationToken)
     {
         var utc = Array.ConvertAll(createdAts, t => t.UtcDateTime);

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using QualitySuite.FeedbackApi.Generations;
 using QualitySuite.Storage.Queue;
 using StackExchange.Redis;
 
@@ -28,13 +27,8 @@ internal sealed class QueueSender : IDisposable
         _skipped = _meter.CreateCounter<long>("qualitysuite.queue.skipped", "{image}", "Images left to the relay because Redis was out.");
     }
 
-    public async Task SendAsync(NewGeneration generation)
+    public async Task SendAsync(QueuedImage image)
     {
-        if (generation.Image is null)
-        {
-            return;
-        }
-
         if (!_redis.IsConnected)
         {
             _skipped.Add(1);
@@ -43,12 +37,12 @@ internal sealed class QueueSender : IDisposable
 
         try
         {
-            await _queue.SendAsync(new QueuedImage(generation.Id, generation.CreatedAt, generation.TraceParent)).WaitAsync(Patience);
+            await _queue.SendAsync(image).WaitAsync(Patience);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
             _skipped.Add(1);
-            _logger.LeftToTheRelay(e, generation.Id);
+            _logger.LeftToTheRelay(e, image.GenerationId);
         }
     }
 

@@ -1,8 +1,8 @@
 namespace QualitySuite.Imaging;
 
 /// <summary>
-/// Moment-matching fit of an asymmetric generalised Gaussian (Lasmar, Stitou, Berthoumieu, ICIP 2009), in the discrete form of OpenCV's quality module:
-/// the shape is the entry of the grid 0.2, 0.201, ... below 10 whose ratio is nearest.
+/// Moment-matching fit of an asymmetric generalised Gaussian (Lasmar, Stitou, Berthoumieu, ICIP 2009), in the discrete form of OpenCV's
+/// quality module: the shape is the entry of the grid 0.2, 0.201, ... below 10 whose ratio is nearest.
 /// </summary>
 /// <param name="Shape">alpha, 0.2 to 10.</param>
 /// <param name="LeftDeviation">Root mean square of the negative values.</param>

@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace QualitySuite.Imaging;
 
-/// <summary>What an asymmetric generalised Gaussian is fitted from. Zeros count for nothing here, so rows may be padded with them.</summary>
+/// <summary>What an asymmetric generalised Gaussian is fitted from. Zeros count for nothing here, so rows may be padded with
+/// them.</summary>
 internal struct AggdSums
 {
     private Vector256<double> _magnitude;

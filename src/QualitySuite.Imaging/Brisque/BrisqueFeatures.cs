@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics;
 namespace QualitySuite.Imaging;
 
 /// <summary>
-/// The 36 natural-scene statistics of BRISQUE (Mittal, Moorthy, Bovik, "No-Reference Image Quality Assessment in the Spatial Domain", IEEE TIP 21(12), 2012),
-/// in the variant of OpenCV's quality module, whose trained model goes with exactly these numbers.
+/// The 36 natural-scene statistics of BRISQUE (Mittal, Moorthy, Bovik, "No-Reference Image Quality Assessment in the Spatial Domain", IEEE
+/// TIP 21(12), 2012), in the variant of OpenCV's quality module, whose trained model goes with exactly these numbers.
 /// </summary>
 public static class BrisqueFeatures
 {
@@ -20,14 +20,15 @@ public static class BrisqueFeatures
     private const int PerScale = Count / 2;
 
     /// <summary>
-    /// Computes the features of a grey plane <c>[height, width]</c> made with <see cref="GreyWeights.OpenCv"/>. False, with <paramref name="features"/> undefined, when a
-    /// side is below <see cref="MinSide"/> or when there is nothing to fit because the image has no variation: then there is no BRISQUE value.
+    /// Computes the features of a grey plane <c>[height, width]</c> made with <see cref="GreyWeights.OpenCv"/>. False, with
+    /// <paramref name="features"/> undefined, when a side is below <see cref="MinSide"/> or when there is nothing to fit because the image
+    /// has no variation: then there is no BRISQUE value.
     /// </summary>
     /// <param name="grey">Levels 0-255.</param>
     /// <param name="width">Pixels a row.</param>
     /// <param name="height">Rows.</param>
-    /// <param name="features">Receives <see cref="Count"/> numbers: per scale the shape and variance of the normalised pixels, then shape, mean, left and right
-    /// variance of the products of neighbours to the right, below, below right and above right.</param>
+    /// <param name="features">Receives <see cref="Count"/> numbers: per scale the shape and variance of the normalised pixels, then shape,
+    /// mean, left and right variance of the products of neighbours to the right, below, below right and above right.</param>
     public static bool TryCompute(ReadOnlySpan<byte> grey, int width, int height, Span<float> features)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(features.Length, Count);
@@ -79,12 +80,14 @@ public static class BrisqueFeatures
         private AggdSums _belowRight;
         private AggdSums _aboveRight;
 
-        /// <summary>Adds a row and its products with the row above; products that reach outside the image are zero, which the padding makes them.</summary>
+        /// <summary>Adds a row and its products with the row above; products that reach outside the image are zero, which the padding makes
+        /// them.</summary>
         public void Add(ReadOnlySpan<float> above, ReadOnlySpan<float> row)
         {
             ref var upper = ref MemoryMarshal.GetReference(above);
             ref var lower = ref MemoryMarshal.GetReference(row);
-            AddPairs(ref _pixels, ref _right, ref lower, row.Length);
+            AddValues(ref _pixels, ref lower, row.Length);
+            AddProducts(ref _right, ref lower, ref Unsafe.Add(ref lower, 1), row.Length);
             AddProducts(ref _below, ref upper, ref lower, row.Length);
             AddProducts(ref _belowRight, ref upper, ref Unsafe.Add(ref lower, 1), row.Length);
             AddProducts(ref _aboveRight, ref lower, ref Unsafe.Add(ref upper, 1), row.Length);
@@ -120,17 +123,15 @@ public static class BrisqueFeatures
             features[3] = (float)(fit.RightDeviation * fit.RightDeviation);
         }
 
-        private static void AddPairs(ref AggdSums pixels, ref AggdSums products, ref float row, int padded)
+        private static void AddValues(ref AggdSums sums, ref float row, int padded)
         {
-            var (ofPixels, ofProducts) = (pixels, products);
+            var local = sums;
             for (nuint x = 0; x < (nuint)(padded - 8); x += 8)
             {
-                var values = Vector256.LoadUnsafe(ref row, x);
-                ofPixels.Add(values);
-                ofProducts.Add(values * Vector256.LoadUnsafe(ref row, x + 1));
+                local.Add(Vector256.LoadUnsafe(ref row, x));
             }
 
-            (pixels, products) = (ofPixels, ofProducts);
+            sums = local;
         }
 
         private static void AddProducts(ref AggdSums sums, ref float left, ref float right, int padded)

@@ -4,8 +4,8 @@ namespace QualitySuite.Imaging;
 
 /// <summary>
 /// <c>brisque</c>: an epsilon-SVR with a radial basis function kernel over <see cref="BrisqueFeatures"/>. 0 is best, 100 worst.
-/// <para>Blind to: everything but distortion as photographs know it: it was trained on human ratings of distorted photographs, so flat illustration, line art and
-/// pixel art score badly without being bad, and content, anatomy and the prompt play no part.</para>
+/// <para>Blind to: everything but distortion as photographs know it: it was trained on human ratings of distorted photographs, so flat
+/// illustration, line art and pixel art score badly without being bad, and content, anatomy and the prompt play no part.</para>
 /// </summary>
 public sealed class BrisqueModel
 {
@@ -36,8 +36,9 @@ public sealed class BrisqueModel
     }
 
     /// <summary>
-    /// Reads a model. Layout, little-endian: "BRISQUE" and a zero byte; int32 features (36); int32 n; float64 gamma; float64 rho; float32[36] lowest and float32[36] highest
-    /// value of each feature in training; float64[n] coefficients; float32[n, 36] support vectors.
+    /// Reads a model. Layout, little-endian: "BRISQUE" and a zero byte; int32 features (36); int32 n; float64 gamma; float64 rho;
+    /// float32[36] lowest and float32[36] highest value of each feature in training; float64[n] coefficients; float32[n, 36] support
+    /// vectors.
     /// </summary>
     /// <exception cref="InvalidDataException">The stream does not hold exactly this.</exception>
     public static BrisqueModel Load(Stream stream)
@@ -59,7 +60,8 @@ public sealed class BrisqueModel
             : throw new InvalidDataException($"The BRISQUE model has {file.Length} bytes where its header asks for {expected}.");
     }
 
-    /// <summary>The score of an image, 0 (best) to 100 (worst), or null where <see cref="BrisqueFeatures.TryCompute"/> finds nothing to measure.</summary>
+    /// <summary>The score of an image, 0 (best) to 100 (worst), or null where <see cref="BrisqueFeatures.TryCompute"/> finds nothing to
+    /// measure.</summary>
     public double? Score(RgbImage image)
     {
         using var grey = GreyPlane.From(image, GreyWeights.OpenCv);
@@ -88,8 +90,7 @@ public sealed class BrisqueModel
                 squares += difference * difference;
             }
 
-            // OpenCV keeps kernel values in single precision.
-            sum += _alphas[i] * MathF.Exp((float)(-_gamma * squares));
+            sum += _alphas[i] * Math.Exp(-_gamma * squares);
         }
 
         return Math.Clamp(sum, 0, 100);

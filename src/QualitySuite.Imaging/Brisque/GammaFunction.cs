@@ -1,6 +1,7 @@
 namespace QualitySuite.Imaging;
 
-/// <summary>Euler's gamma function by Lanczos' approximation (g = 7, nine coefficients; Numerical Recipes, section 6.1), relative error below 1e-13 for 0.05 to 20.</summary>
+/// <summary>Euler's gamma function by Lanczos' approximation (g = 7, nine coefficients; Numerical Recipes, section 6.1), relative error
+/// below 1e-13 for 0.05 to 20.</summary>
 internal static class GammaFunction
 {
     private static readonly double[] s_coefficients =

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace QualitySuite.Imaging;
 
 /// <summary>
-/// A grey plane at half its size (rounded down), by OpenCV's <c>resize(..., INTER_CUBIC)</c>: Keys' cubic with a = -0.75 at four taps, pixel centres aligned, borders
-/// repeated, and no smoothing before: aliasing is part of what the model was trained on.
+/// A grey plane at half its size (rounded down), by OpenCV's <c>resize(..., INTER_CUBIC)</c>: Keys' cubic with a = -0.75 at four taps,
+/// pixel centres aligned, borders repeated, and no smoothing before: aliasing is part of what the model was trained on.
 /// </summary>
 internal ref struct HalvedRows : IRowSource
 {

@@ -6,10 +6,10 @@ using System.Runtime.Intrinsics;
 namespace QualitySuite.Imaging;
 
 /// <summary>
-/// Mean-subtracted contrast-normalised rows (Mittal, Moorthy, Bovik 2012, equations 1-3): <c>(I - mu) / (sigma + 1/255)</c>, mu and sigma over a 7 x 7 Gaussian
-/// window of sigma 7/6 with repeated borders. Streams: of the picture only the seven rows under the window are held. Multiply-adds are fused in the order
-/// of OpenCV's filters, so that even the rounding noise in flat areas, which the fits see as signs, is the same as OpenCV's on every present-day machine, and
-/// the same here on all of them.
+/// Mean-subtracted contrast-normalised rows (Mittal, Moorthy, Bovik 2012, equations 1-3): <c>(I - mu) / (sigma + 1/255)</c>, mu and sigma
+/// over a 7 x 7 Gaussian window of sigma 7/6 with repeated borders. Streams: of the picture only the seven rows under the window are held.
+/// Multiply-adds are fused in the order of OpenCV's filters, so that even the rounding noise in flat areas, which the fits see as signs, is
+/// the same as OpenCV's on every present-day machine, and the same here on all of them.
 /// </summary>
 internal ref struct MscnRows<TSource> : IDisposable
     where TSource : IRowSource, allows ref struct
@@ -105,7 +105,8 @@ internal ref struct MscnRows<TSource> : IDisposable
             var deviation = Vector256.Sqrt(squares.Blur(x) - (mean * mean)) + Vector256.Create(1f / 255);
             var normalised = (Vector256.LoadUnsafe(ref values, x) - mean) / deviation;
 
-            // Rounding can leave a flat area with a variance below zero; such a pixel counts for nothing, as OpenCV's maximum and minimum with zero have it.
+            // Rounding can leave a flat area with a variance below zero; such a pixel counts for nothing, as OpenCV's maximum and minimum
+            // with zero have it.
             (normalised & Vector256.Equals(normalised, normalised)).StoreUnsafe(ref to, x - Lanes);
         }
     }
@@ -146,10 +147,13 @@ internal ref struct MscnRows<TSource> : IDisposable
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector256<float> Blur(nuint x)
         {
+            var first = Vector256.LoadUnsafe(ref _down1, x) + Vector256.LoadUnsafe(ref _up1, x);
+            var second = Vector256.LoadUnsafe(ref _down2, x) + Vector256.LoadUnsafe(ref _up2, x);
+            var third = Vector256.LoadUnsafe(ref _down3, x) + Vector256.LoadUnsafe(ref _up3, x);
             var sum = Vector256.LoadUnsafe(ref _centre, x) * Kernel.Centre;
-            sum = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref _down1, x) + Vector256.LoadUnsafe(ref _up1, x), Vector256.Create(Kernel.First), sum);
-            sum = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref _down2, x) + Vector256.LoadUnsafe(ref _up2, x), Vector256.Create(Kernel.Second), sum);
-            return Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref _down3, x) + Vector256.LoadUnsafe(ref _up3, x), Vector256.Create(Kernel.Third), sum);
+            sum = Vector256.FusedMultiplyAdd(first, Vector256.Create(Kernel.First), sum);
+            sum = Vector256.FusedMultiplyAdd(second, Vector256.Create(Kernel.Second), sum);
+            return Vector256.FusedMultiplyAdd(third, Vector256.Create(Kernel.Third), sum);
         }
     }
 }

@@ -4,8 +4,8 @@ using SkiaSharp;
 namespace QualitySuite.Imaging;
 
 /// <summary>
-/// Decodes PNG, JPEG and WebP to what a browser would show on a white page: EXIF orientation applied, colours taken from the embedded ICC profile to sRGB
-/// (sRGB where there is none), CMYK, grey, palette and 16-bit samples as 8-bit RGB, transparency over white.
+/// Decodes PNG, JPEG and WebP to what a browser would show on a white page: EXIF orientation applied, colours taken from the embedded ICC
+/// profile to sRGB (sRGB where there is none), CMYK, grey, palette and 16-bit samples as 8-bit RGB, transparency over white.
 /// </summary>
 public static class ImageDecoder
 {
@@ -15,7 +15,9 @@ public static class ImageDecoder
     /// <param name="file">The whole file.</param>
     /// <param name="maxPixels">The largest accepted width times height.</param>
     /// <exception cref="ImageDecodeException">
-    /// The file fails <see cref="ImageInspector.Inspect"/>, or its data is damaged or ends early. No image is ever filled up to make a success.
+    /// The file fails <see cref="ImageInspector.Inspect"/>, or its data is damaged or ends early. No missing rows are filled up to make a
+    /// success, with one exception: a JPEG whose scan was cut and closed again with an end marker decodes with a grey rest, since libjpeg
+    /// only warns of it.
     /// </exception>
     public static RgbImage Decode(ReadOnlySpan<byte> file, long maxPixels = ImageInspector.DefaultMaxPixels)
     {
@@ -37,12 +39,12 @@ public static class ImageDecoder
                     throw Damaged("The decoder reads another size than the header gives.");
                 }
 
-                return Decode(codec);
+                return DecodePixels(codec);
             }
         }
     }
 
-    private static RgbImage Decode(SKCodec codec)
+    private static RgbImage DecodePixels(SKCodec codec)
     {
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         var target = OrientedRows.For(codec.EncodedOrigin, width, height);

@@ -5,8 +5,8 @@ using SkiaSharp;
 namespace QualitySuite.Imaging;
 
 /// <summary>
-/// Where a stored pixel lands in the upright image: at <c>Origin + x * StepX + y * StepY</c>, counted in pixels. The eight orientations are EXIF 2.32's
-/// tag 274, which Skia numbers alike.
+/// Where a stored pixel lands in the upright image: at <c>Origin + x * StepX + y * StepY</c>, counted in pixels. The eight orientations are
+/// EXIF 2.32's tag 274, which Skia numbers alike.
 /// </summary>
 internal readonly record struct OrientedRows(int Width, int Height, int StoredWidth, int Origin, int StepX, int StepY)
 {
@@ -22,7 +22,8 @@ internal readonly record struct OrientedRows(int Width, int Height, int StoredWi
         _ => new(width, height, width, 0, 1, width),
     };
 
-    /// <summary>Writes stored rows (straight-alpha RGBA, four bytes a pixel) that start at row <paramref name="firstRow"/> into the upright RGB image.</summary>
+    /// <summary>Writes stored rows (straight-alpha RGBA, four bytes a pixel) that start at row <paramref name="firstRow"/> into the upright
+    /// RGB image.</summary>
     public void Write(ReadOnlySpan<byte> rgba, int firstRow, bool isOpaque, Span<byte> rgb)
     {
         var rowBytes = StoredWidth * 4;

@@ -15,8 +15,5 @@ public readonly record struct ImageInspection(
     InspectionVerdict Verdict,
     string Detail)
 {
-    internal static ImageInspection Refuse(ImageFormat format, string contentType, InspectionVerdict verdict, string detail) =>
-        new(format, 0, 0, contentType, verdict, detail);
-
     internal ImageInspection Sized(int width, int height) => this with { Width = width, Height = height };
 }

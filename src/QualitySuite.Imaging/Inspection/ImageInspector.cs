@@ -3,8 +3,8 @@ using System.Globalization;
 namespace QualitySuite.Imaging;
 
 /// <summary>
-/// Reads headers and structure only, never pixels, so that a decompression bomb costs nothing. Animations (APNG, animated WebP) are refused:
-/// a score of the first frame would be a score of something that no user saw.
+/// Reads headers and structure only, never pixels, so that a decompression bomb costs nothing. Animations (APNG, animated WebP) are
+/// refused: a score of the first frame would be a score of something that no user saw.
 /// </summary>
 public static class ImageInspector
 {
@@ -18,7 +18,7 @@ public static class ImageInspector
     {
         if (file.IsEmpty)
         {
-            return ImageInspection.Refuse(ImageFormat.Other, ImageSignature.UnknownContentType, InspectionVerdict.NotAnImage, "The file is empty.");
+            return NotAnImage("The file is empty.");
         }
 
         return ImageSignature.Of(file) switch
@@ -26,16 +26,14 @@ public static class ImageInspector
             ("image/png", _) => PngStructure.Inspect(file, maxPixels),
             ("image/jpeg", _) => JpegStructure.Inspect(file, maxPixels),
             ("image/webp", _) => WebPStructure.Inspect(file, maxPixels),
-            ({ } type, { } name) => ImageInspection.Refuse(
+            ({ } type, { } name) => new ImageInspection(
                 type == "image/gif" ? ImageFormat.Gif : ImageFormat.Other,
+                0,
+                0,
                 type,
                 InspectionVerdict.UnsupportedFormat,
                 $"{name} is not accepted; send PNG, JPEG or WebP."),
-            _ => ImageInspection.Refuse(
-                ImageFormat.Other,
-                ImageSignature.UnknownContentType,
-                InspectionVerdict.NotAnImage,
-                "The file does not start like any image format."),
+            _ => NotAnImage("The file does not start like any image format."),
         };
     }
 
@@ -58,4 +56,7 @@ public static class ImageInspector
                     $"The image has {header.Width} x {header.Height} pixels; at most {limit} are accepted."),
             };
     }
+
+    private static ImageInspection NotAnImage(string detail) =>
+        new(ImageFormat.Other, 0, 0, ImageSignature.UnknownContentType, InspectionVerdict.NotAnImage, detail);
 }

@@ -1,6 +1,7 @@
 namespace QualitySuite.Imaging;
 
-/// <summary>Magic numbers: what a file claims to be by its first bytes (WHATWG MIME Sniffing, section 6.1, and the formats' own specifications).</summary>
+/// <summary>Magic numbers: what a file claims to be by its first bytes (WHATWG MIME Sniffing, section 6.1, and the formats' own
+/// specifications).</summary>
 internal static class ImageSignature
 {
     public const string UnknownContentType = "application/octet-stream";

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace QualitySuite.Imaging;
 
 /// <summary>
-/// Walks a JPEG's markers from SOI to EOI (ITU-T T.81, annex B). Entropy-coded data is skipped by its own rule: a 0xFF in it is always followed by
-/// 0x00 or a restart marker. Bytes after EOI are tolerated: cameras and phones put previews there.
+/// Walks a JPEG's markers from SOI to EOI (ITU-T T.81, annex B). Entropy-coded data is skipped by its own rule: a 0xFF in it is always
+/// followed by 0x00 or a restart marker. Bytes after EOI are tolerated: cameras and phones put previews there.
 /// </summary>
 internal static class JpegStructure
 {

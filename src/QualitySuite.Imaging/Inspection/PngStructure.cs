@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace QualitySuite.Imaging;
 
 /// <summary>
-/// Walks a PNG's chunks from IHDR to IEND (PNG, Third Edition, W3C 2025, sections 5 and 11.2). Checksums are left to the decoder, which reads the data anyway.
+/// Walks a PNG's chunks from IHDR to IEND (PNG, Third Edition, W3C 2025, sections 5 and 11.2). Checksums are left to the decoder, which
+/// reads the data anyway.
 /// </summary>
 internal static class PngStructure
 {
@@ -45,7 +46,8 @@ internal static class PngStructure
 
             if (type.SequenceEqual("acTL"u8))
             {
-                return sized with { Verdict = InspectionVerdict.UnsupportedFormat, Detail = "Animated PNG is not accepted; send one frame." };
+                const string detail = "Animated PNG is not accepted; send one frame.";
+                return sized with { Verdict = InspectionVerdict.UnsupportedFormat, Detail = detail };
             }
 
             if (type.SequenceEqual("IEND"u8))

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace QualitySuite.Imaging;
 
-/// <summary>Reads a WebP's RIFF container (RFC 9649, section 2) and the frame header of its first image chunk (RFC 6386, section 9.1; RFC 9649, section 3.4).</summary>
+/// <summary>Reads a WebP's RIFF container (RFC 9649, section 2) and the frame header of its first image chunk (RFC 6386, section 9.1; RFC
+/// 9649, section 3.4).</summary>
 internal static class WebPStructure
 {
     private const int RiffHeaderBytes = 12;
@@ -85,7 +86,7 @@ internal static class WebPStructure
     {
         var isKeyFrame = (data[0] & 1) == 0 && data[3] == 0x9D && data[4] == 0x01 && data[5] == 0x2A;
         return isKeyFrame
-            ? header.Sized(BinaryPrimitives.ReadUInt16LittleEndian(data[6..]) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(data[8..]) & 0x3FFF)
+            ? header.Sized(UInt14(data[6..]), UInt14(data[8..]))
             : Damaged(header);
     }
 
@@ -94,6 +95,9 @@ internal static class WebPStructure
         var bits = BinaryPrimitives.ReadUInt32LittleEndian(data[1..]);
         return data[0] == 0x2F ? header.Sized(1 + (int)(bits & 0x3FFF), 1 + (int)((bits >> 14) & 0x3FFF)) : Damaged(header);
     }
+
+    /// <summary>A side of a lossy frame; the two upper bits are a scaling hint that decoders ignore.</summary>
+    private static int UInt14(ReadOnlySpan<byte> data) => BinaryPrimitives.ReadUInt16LittleEndian(data) & 0x3FFF;
 
     private static int UInt24(ReadOnlySpan<byte> data) => data[0] | (data[1] << 8) | (data[2] << 16);
 

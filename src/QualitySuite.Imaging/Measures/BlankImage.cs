@@ -1,9 +1,9 @@
 namespace QualitySuite.Imaging;
 
 /// <summary>
-/// <c>blank</c>: 1 when the image is of one tone, else 0: what a diffusion model gives when half precision overflows to NaN (black), when decoding fails (grey) or
-/// when a safety filter paints over. One tone means that in each of red, green and blue the standard deviation is below 1 level and the range at most 16, so that JPEG's rounding
-/// does not hide it. Lower is better. A definition of ours.
+/// <c>blank</c>: 1 when the image is of one tone, else 0: what a diffusion model gives when half precision overflows to NaN (black), when
+/// decoding fails (grey) or when a safety filter paints over. One tone means that in each of red, green and blue the standard deviation is
+/// below 1 level and the range at most 16, so that JPEG's rounding does not hide it. Lower is better. A definition of ours.
 /// <para>Blind to: a blank image with a caption, a border or a watermark on it, and faint gradients count as blank.</para>
 /// <para>An image of one pixel is of one tone and gives 1.</para>
 /// </summary>

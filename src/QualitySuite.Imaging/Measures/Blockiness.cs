@@ -4,11 +4,12 @@ using System.Runtime.Intrinsics;
 namespace QualitySuite.Imaging;
 
 /// <summary>
-/// <c>blockiness</c>: how much larger the steps between neighbours are at the borders of JPEG's 8 x 8 grid than elsewhere, from the two terms B (mean absolute
-/// difference across borders) and A (inside blocks) of Wang, Sheikh, Bovik, "No-reference perceptual quality assessment of JPEG compressed images", ICIP 2002, both
-/// directions together: <c>(B + 1) / (A + 1)</c>. The added grey level keeps flat images steady. 1 is none, below 1 an accident of content,
-/// above about 1.2 visible; lower is better; range 1/256 to 256.
-/// <para>Blind to: a grid that was cropped off its origin or rescaled, and blocks of another size. Content drawn on an 8-pixel grid (pixel art) reads as blocky.</para>
+/// <c>blockiness</c>: how much larger the steps between neighbours are at the borders of JPEG's 8 x 8 grid than elsewhere, from the two
+/// terms B (mean absolute difference across borders) and A (inside blocks) of Wang, Sheikh, Bovik, "No-reference perceptual quality
+/// assessment of JPEG compressed images", ICIP 2002, both directions together: <c>(B + 1) / (A + 1)</c>. The added grey level keeps flat
+/// images steady. 1 is none, below 1 an accident of content, above about 1.2 visible; lower is better; range 1/256 to 256.
+/// <para>Blind to: a grid that was cropped off its origin or rescaled, and blocks of another size. Content drawn on an 8-pixel grid (pixel
+/// art) reads as blocky.</para>
 /// <para>An image with both sides below 9 has no border inside and gives 1.</para>
 /// </summary>
 public static class Blockiness

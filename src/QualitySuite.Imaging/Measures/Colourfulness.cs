@@ -5,9 +5,10 @@ namespace QualitySuite.Imaging;
 
 /// <summary>
 /// <c>colourfulness</c>: the M(3) of Hasler and Suesstrunk, "Measuring colourfulness in natural images", SPIE 5007, 2003, section 7:
-/// <c>sigma + 0.3 * mu</c> of the opponent axes <c>rg = R - G</c> and <c>yb = (R + G) / 2 - B</c> in sRGB levels, sigma and mu being the lengths of the two axes' standard deviations
-/// and means. 0 is grey; the paper's categories: 15 slightly, 33 moderately, 45 averagely, 59 quite, 82 highly, 109 extremely colourful; at most about 314.
-/// Neither direction is better: too much guidance oversaturates, a washed-out model falls.
+/// <c>sigma + 0.3 * mu</c> of the opponent axes <c>rg = R - G</c> and <c>yb = (R + G) / 2 - B</c> in sRGB levels, sigma and mu being the
+/// lengths of the two axes' standard deviations and means. 0 is grey; the paper's categories: 15 slightly, 33 moderately, 45 averagely, 59
+/// quite, 82 highly, 109 extremely colourful; at most about 314. Neither direction is better: too much guidance oversaturates, a washed-out
+/// model falls.
 /// <para>Blind to: whether the colours are the right ones, and how they are arranged.</para>
 /// <para>An image of one pixel has only the mean's part.</para>
 /// </summary>

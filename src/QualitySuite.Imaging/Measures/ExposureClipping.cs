@@ -4,8 +4,9 @@ using System.Runtime.Intrinsics;
 namespace QualitySuite.Imaging;
 
 /// <summary>
-/// <c>exposure_clipping</c>: the share of pixels whose luma is at most 2 or at least 253, where detail is lost. Three levels at each end rather than one, because JPEG
-/// scatters clipped areas by a level or two. Range 0-1; lower is better. A definition of ours; the idea is the clipping warning of every photo editor.
+/// <c>exposure_clipping</c>: the share of pixels whose luma is at most 2 or at least 253, where detail is lost. Three levels at each end
+/// rather than one, because JPEG scatters clipped areas by a level or two. Range 0-1; lower is better. A definition of ours; the idea is
+/// the clipping warning of every photo editor.
 /// <para>Blind to: intended black and white (logos, line art, product shots on white), and clipping of a single colour channel.</para>
 /// </summary>
 public static class ExposureClipping
@@ -34,7 +35,8 @@ public static class ExposureClipping
                 var levels = Vector256.LoadUnsafe(ref level, (nuint)i);
 
                 // All bits of a lane set is -1 in a byte, so subtracting counts.
-                counts -= Vector256.LessThanOrEqual(levels, Vector256.Create(DarkLevel)) | Vector256.GreaterThanOrEqual(levels, Vector256.Create(BrightLevel));
+                counts -= Vector256.LessThanOrEqual(levels, Vector256.Create(DarkLevel))
+                    | Vector256.GreaterThanOrEqual(levels, Vector256.Create(BrightLevel));
             }
 
             var (lower, upper) = Vector256.Widen(counts);

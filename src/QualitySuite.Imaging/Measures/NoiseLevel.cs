@@ -4,10 +4,11 @@ using System.Runtime.Intrinsics;
 namespace QualitySuite.Imaging;
 
 /// <summary>
-/// <c>noise_sigma</c>: Immerkaer's fast estimate of the standard deviation of white noise ("Fast Noise Variance Estimation", CVIU 64(2), 1996, equation 4):
-/// <c>sqrt(pi/2) / (6 (W-2)(H-2)) * sum |I * N|</c>, N = 1 -2 1 / -2 4 -2 / 1 -2 1, over the interior of luma 0-255.
+/// <c>noise_sigma</c>: Immerkaer's fast estimate of the standard deviation of white noise ("Fast Noise Variance Estimation", CVIU 64(2),
+/// 1996, equation 4): <c>sqrt(pi/2) / (6 (W-2)(H-2)) * sum |I * N|</c>, N = 1 -2 1 / -2 4 -2 / 1 -2 1, over the interior of luma 0-255.
 /// In grey levels, 0 to about 213; lower is better.
-/// <para>Blind to: noise that is smooth over several pixels, as an upscaled or JPEG-compressed image has it. It takes fine texture (grass, fabric, hatching) for noise.</para>
+/// <para>Blind to: noise that is smooth over several pixels, as an upscaled or JPEG-compressed image has it. It takes fine texture (grass,
+/// fabric, hatching) for noise.</para>
 /// <para>An image with a side below 3 has no interior and gives 0.</para>
 /// </summary>
 public static class NoiseLevel

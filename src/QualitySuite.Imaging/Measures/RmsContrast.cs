@@ -4,8 +4,9 @@ using System.Runtime.Intrinsics;
 namespace QualitySuite.Imaging;
 
 /// <summary>
-/// <c>contrast</c>: root-mean-square contrast, the population standard deviation of luma on a 0-1 scale (Peli, "Contrast in complex images", JOSA A 7(10),
-/// 1990, equation 4). Range 0-0.5; neither direction is better: low is flat or grey, high is harsh, and styles differ.
+/// <c>contrast</c>: root-mean-square contrast, the population standard deviation of luma on a 0-1 scale (Peli, "Contrast in complex
+/// images", JOSA A 7(10), 1990, equation 4). Range 0-0.5; neither direction is better: low is flat or grey, high is harsh, and styles
+/// differ.
 /// <para>Blind to: where in the image and at which scale the contrast is; two half-planes score as a fine checkerboard does.</para>
 /// <para>An image of one pixel gives 0.</para>
 /// </summary>

@@ -4,10 +4,12 @@ using System.Runtime.Intrinsics;
 namespace QualitySuite.Imaging;
 
 /// <summary>
-/// <c>sharpness</c>: variance of the Laplacian (Pech-Pacheco, Cristobal, Chamorro-Martinez, Fernandez-Valdivia, "Diatom autofocusing in brightfield
-/// microscopy: a comparative study", ICPR 2000; LAPV in Pertuz et al. 2013). Kernel 0 1 0 / 1 -4 1 / 0 1 0 on luma 0-255 with mirrored borders, population
-/// variance: the number that OpenCV's <c>Laplacian(grey, CV_64F).var()</c> gives. Range 0-1,040,400, in squared grey levels; higher is sharper.
-/// <para>Blind to: what is meant to be soft (bokeh, fog, sky), and it takes noise and JPEG blocks for detail. It falls when an image is enlarged, so compare like sizes.</para>
+/// <c>sharpness</c>: variance of the Laplacian (Pech-Pacheco, Cristobal, Chamorro-Martinez, Fernandez-Valdivia, "Diatom autofocusing in
+/// brightfield microscopy: a comparative study", ICPR 2000; LAPV in Pertuz et al. 2013). Kernel 0 1 0 / 1 -4 1 / 0 1 0 on luma 0-255 with
+/// mirrored borders, population variance: the number that OpenCV's <c>Laplacian(grey, CV_64F).var()</c> gives. Range 0-1,040,400, in
+/// squared grey levels; higher is sharper.
+/// <para>Blind to: what is meant to be soft (bokeh, fog, sky), and it takes noise and JPEG blocks for detail. It falls when an image is
+/// enlarged, so compare like sizes.</para>
 /// <para>An image of one pixel gives 0.</para>
 /// </summary>
 public static class Sharpness
@@ -66,7 +68,8 @@ public static class Sharpness
         }
     }
 
-    private static void AddPixel(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, ReadOnlySpan<byte> below, int x, ref long sum, ref long squares)
+    private static void AddPixel(
+        ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, ReadOnlySpan<byte> below, int x, ref long sum, ref long squares)
     {
         var laplacian = above[x] + below[x] + row[Mirror(x - 1, row.Length)] + row[Mirror(x + 1, row.Length)] - (4 * row[x]);
         sum += laplacian;

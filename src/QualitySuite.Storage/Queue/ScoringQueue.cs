@@ -62,8 +62,14 @@ public sealed class ScoringQueue(IConnectionMultiplexer redis)
     });
 
     /// <summary>Resets the idle time of entries that this consumer is still working on, so that no other takes them over.</summary>
-    public Task RenewAsync(string consumer, IReadOnlyCollection<string> entryIds) =>
-        Database.StreamClaimIdsOnlyAsync(Stream, Group, consumer, 0, Ids(entryIds));
+    public async Task RenewAsync(string consumer, IReadOnlyCollection<string> entryIds)
+    {
+        ArgumentNullException.ThrowIfNull(entryIds);
+        if (entryIds.Count > 0)
+        {
+            await Database.StreamClaimIdsOnlyAsync(Stream, Group, consumer, 0, Ids(entryIds));
+        }
+    }
 
     /// <summary>Marks entries as done and deletes them, in one round trip.</summary>
     public async Task AcknowledgeAsync(IReadOnlyCollection<string> entryIds)

@@ -1,0 +1,46 @@
+using QualitySuite.Contracts.Feedback;
+using QualitySuite.Contracts.Generations;
+
+namespace QualitySuite.FeedbackApi.Feedback;
+
+/// <summary>What a feedback must be like.</summary>
+internal static class FeedbackRules
+{
+    public static (FieldErrors Errors, Guid GenerationId) Check(FeedbackSubmission s)
+    {
+        var errors = new FieldErrors();
+        var generationId = errors.RequireUuid("generationId", s.GenerationId);
+        errors.RequireText("userKey", s.UserKey, GenerationLimits.KeyCharacters);
+        errors.CheckText("comment", s.Comment, FeedbackLimits.CommentCharacters);
+        errors.CheckText("feedbackId", s.FeedbackId, FeedbackLimits.IdCharacters);
+        switch (s.Kind)
+        {
+            case null:
+                errors.Add("kind", $"Required: one of {EnumText.List<FeedbackKind>()}, and it is missing.");
+                break;
+            case FeedbackKind.Thumb when s.Value is not (1 or -1):
+                errors.Add("value", $"A thumb is 1 (up) or -1 (down); this is {Describe(s.Value)}.");
+                break;
+            case FeedbackKind.Stars when s.Value is not (>= 1 and <= 5):
+                errors.Add("value", $"Stars are a whole number from 1 to 5; this is {Describe(s.Value)}.");
+                break;
+            case FeedbackKind.Report when s.Value is not null:
+                errors.Add("value", $"A report has no value; this is {Describe(s.Value)}.");
+                break;
+        }
+
+        var hasReasons = s.Reasons is { Count: > 0 };
+        if (s.Kind == FeedbackKind.Report && !hasReasons)
+        {
+            errors.Add("reasons", $"Required for a report: at least one of {EnumText.List<ReportReason>()}, and there is none.");
+        }
+        else if (s.Kind is FeedbackKind.Thumb or FeedbackKind.Stars && hasReasons)
+        {
+            errors.Add("reasons", $"Only a report has reasons; this {EnumText.Of(s.Kind)} has {s.Reasons!.Count}.");
+        }
+
+        return (errors, generationId);
+    }
+
+    private static string Describe(int? value) => value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "missing";
+}

@@ -1,0 +1,27 @@
+using Dapper;
+using Npgsql;
+using QualitySuite.Storage.Images;
+
+namespace QualitySuite.FeedbackApi.Images;
+
+/// <summary>Finds a generation's image in the store.</summary>
+internal sealed class ImageLocator(NpgsqlDataSource database)
+{
+    private const string Sql = """
+        select g.image_hash as Hash, g.image_type as ContentType
+        from feedback.generation_keys k join feedback.generations g on g.created_at = k.created_at and g.id = k.id
+        where k.id = @id and g.image_hash is not null and (@app::text is null or g.app = @app)
+        """;
+
+    public async Task<LocatedImage?> FindAsync(Guid id, string? app, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(Sql, new { id, app }, cancellationToken: cancellationToken));
+        return row is null ? null : new LocatedImage(ImageAddress.FromHash(row.Hash), row.ContentType);
+    }
+
+    private sealed record Row(byte[] Hash, string ContentType);
+}
+
+/// <summary>Where an image is and what it is.</summary>
+internal sealed record LocatedImage(ImageAddress Address, string ContentType);

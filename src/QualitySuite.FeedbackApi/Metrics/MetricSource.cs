@@ -1,0 +1,74 @@
+using QualitySuite.Contracts.Feedback;
+using QualitySuite.Contracts.Metrics;
+
+namespace QualitySuite.FeedbackApi.Metrics;
+
+/// <summary>
+/// Where a metric's values come from: SQL that yields one row per counted thing, its generation as <c>g</c> and its number as <c>value</c>
+/// (0 or 1 for a rate). What is counted over what is the catalogue's numerator and denominator.
+/// </summary>
+internal static class MetricSource
+{
+    private const string Votes = """
+        from feedback.votes v
+        join feedback.generations g on g.created_at = v.generation_created_at and g.id = v.generation_id
+        where v.kind = '@@kind' and v.generation_created_at >= @From and v.generation_created_at < @To
+        """;
+
+    private const string Delivered = """
+        from feedback.generations g
+        where g.outcome = 'succeeded' and g.image_hash is not null and g.created_at >= @From and g.created_at < @To
+        """;
+
+    private const string Reported = """
+        select @@count::double precision as value
+        from feedback.feedback f
+        where f.generation_created_at = g.created_at and f.generation_id = g.id and f.kind = 'report'
+        """;
+
+    private const string Shown = """
+        from (
+            select e.generation_created_at, e.generation_id, max(e.at) as last_at,
+                   bool_or(e.type = 'regenerate') as regenerated, bool_or(e.type = 'download') as downloaded, bool_or(e.type = 'share') as shared,
+                   bool_or(e.type = 'edit') as edited, bool_or(e.type = 'upscale') as upscaled, sum(e.value) filter (where e.type = 'dwell') as dwell
+            from feedback.events e
+            where e.generation_created_at >= @From and e.generation_created_at < @To
+            group by e.generation_created_at, e.generation_id
+        ) shown
+        join feedback.generations g on g.created_at = shown.generation_created_at and g.id = shown.generation_id
+        where true
+        """;
+
+    private const string Scores = """
+        from scoring.score_facts s
+        join feedback.generations g on g.created_at = s.generation_created_at and g.id = s.generation_id
+        where s.scorer_id = @Scorer and s.generation_created_at >= @From and s.generation_created_at < @To
+        """;
+
+    /// <summary>The value expression and the rest of the select; null for a metric that nothing here computes yet.</summary>
+    public static (string Value, string From)? Of(MetricDefinition metric) => metric.Id switch
+    {
+        _ when metric.Kind == MetricKind.Automated => ("s.value", Scores),
+        "thumbs_up_rate" => ("(v.value = 1)::int::double precision", VotesOf("thumb")),
+        "stars_mean" => ("v.value::double precision", VotesOf("stars")),
+        "report_rate" => (Reports("(count(*) > 0)::int"), Delivered),
+        "regeneration_rate" => ("shown.regenerated::int::double precision", Shown),
+        "download_rate" => ("shown.downloaded::int::double precision", Shown),
+        "share_rate" => ("shown.shared::int::double precision", Shown),
+        "edit_rate" => ("shown.edited::int::double precision", Shown),
+        "abandonment_rate" => (
+            "(not (shown.regenerated or shown.downloaded or shown.shared or shown.edited or shown.upscaled))::int::double precision",
+            Shown + " and shown.last_at < @Now - interval '30 minutes'"),
+        "dwell_seconds" => ("shown.dwell", Shown + " and shown.dwell is not null"),
+        _ when ReasonOf(metric.Id) is { } reason => (Reports($"coalesce(bool_or('{reason}' = any(f.reasons)), false)::int"), Delivered),
+        _ => null,
+    };
+
+    private static string VotesOf(string kind) => Votes.Replace("@@kind", kind, StringComparison.Ordinal);
+
+    private static string Reports(string count) => $"({Reported.Replace("@@count", count, StringComparison.Ordinal)})";
+
+    // Only names from the taxonomy reach the SQL text.
+    private static string? ReasonOf(string metric) =>
+        Enum.GetValues<ReportReason>().Select(EnumText.Of).FirstOrDefault(reason => metric == $"report_{reason}_rate");
+}

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using QualitySuite.Contracts.Metrics;
+using QualitySuite.ServiceDefaults;
+
+namespace QualitySuite.FeedbackApi.Metrics;
+
+/// <summary><c>/v1/metrics</c>: the catalogue and the metrics over time.</summary>
+internal static class MetricsApi
+{
+    public static void MapMetricsApi(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/metrics", CatalogueAsync).WithSummary("The metric catalogue and what is installed of it").RequireApiKey(ApiScope.Read);
+        routes.MapGet("/v1/metrics/timeseries", TimeSeriesAsync).WithSummary("A metric over time").RequireApiKey(ApiScope.Read);
+    }
+
+    private static async Task<Ok<List<MetricEntry>>> CatalogueAsync(ScorerDirectory scorers, CancellationToken cancellationToken)
+    {
+        var registered = await scorers.ReadAllAsync(cancellationToken);
+        return TypedResults.Ok(MetricCatalogue.All.Select(metric => Describe(metric, [.. registered[metric.Id].Select(s => s.Identity)])).ToList());
+    }
+
+    private static MetricEntry Describe(MetricDefinition metric, string[] scorers)
+    {
+        var missing = metric.Kind switch
+        {
+            MetricKind.Automated when scorers.Length == 0 => "No scorer for this metric is installed: no model pack that the workers loaded has one.",
+            MetricKind.Review => "Review is not part of this version.",
+            _ => null,
+        };
+        return new MetricEntry(metric) { Installed = missing is null, Missing = missing, Scorers = scorers };
+    }
+
+    private static async Task<Results<Ok<TimeSeries>, ValidationProblem>> TimeSeriesAsync(
+        [AsParameters] TimeSeriesParameters parameters, ApiCaller caller, ScorerDirectory scorers, TimeSeriesStore store, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var errors = new FieldErrors();
+        var request = parameters.Read(errors, caller.App, now);
+        if (request is null)
+        {
+            return Problems.Invalid(errors.ByField);
+        }
+
+        if (request.Metric.Kind != MetricKind.Automated)
+        {
+            var groups = await store.ReadAsync(request, scorer: null, now, cancellationToken);
+            return TypedResults.Ok(new TimeSeries(request.Metric.Id, request.Bucket.Name, null, [], groups));
+        }
+
+        var known = await scorers.ReadAsync(request.Metric.Id, request.App, cancellationToken);
+        var scorer = request.Scorer is { } asked ? known.All.FirstOrDefault(s => s.Identity == asked) : known.Primary;
+        if (scorer is null && request.Scorer is not null)
+        {
+            return Problems.Invalid("scorer", $"The identity of a scorer of {request.Metric.Id}, as GET /v1/metrics lists them; this string is none.");
+        }
+
+        var series = scorer is null ? [] : await store.ReadAsync(request, scorer.Id, now, cancellationToken);
+        return TypedResults.Ok(new TimeSeries(
+            request.Metric.Id, request.Bucket.Name, scorer?.Identity,
+            [.. known.All.Where(s => s.Id != scorer?.Id).Select(s => s.Identity)], series));
+    }
+}

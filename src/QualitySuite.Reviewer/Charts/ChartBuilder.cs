@@ -1,0 +1,78 @@
+using QualitySuite.Contracts.Metrics;
+
+namespace QualitySuite.Reviewer.Charts;
+
+/// <summary>Lays series out for drawing. No numbers are made here: means and intervals are the API's.</summary>
+internal static class ChartBuilder
+{
+    public const string VersionDimension = "modelVersion";
+
+    /// <param name="metric">What is drawn.</param>
+    /// <param name="series">Its lines; a bucket that is absent is a gap.</param>
+    /// <param name="byVersion">The same metric grouped by model version: where versions first appear.</param>
+    /// <param name="from">Start of the axis.</param>
+    /// <param name="to">End of the axis.</param>
+    /// <param name="styles">The looks of model versions; one that is missing gets the look of its name.</param>
+    public static ChartData Build(
+        MetricDefinition metric, TimeSeries series, TimeSeries byVersion, DateTimeOffset from, DateTimeOffset to, IReadOnlyDictionary<string, SeriesStyle> styles)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        ArgumentNullException.ThrowIfNull(series);
+        ArgumentNullException.ThrowIfNull(byVersion);
+        var width = (long)BucketChoice.Width(series.Bucket).TotalSeconds;
+        var start = BucketChoice.Floor(from, series.Bucket).ToUnixTimeSeconds();
+        var end = to.ToUnixTimeSeconds();
+        var times = new long[Math.Max(1, ((end - start) + width - 1) / width)];
+        for (var i = 0; i < times.Length; i++)
+        {
+            times[i] = start + (i * width);
+        }
+
+        return new ChartData(
+            metric.Id, metric.DisplayName, Display.Numbers.UnitOf(metric), Display.Numbers.IsPercentage(metric), metric.Minimum, metric.Maximum,
+            series.Bucket, width, start, end, times,
+            [.. series.Series.Where(g => g.Points.Count > 0).OrderBy(g => g.Points[0].T).Select(g => Line(metric, g, start, width, times.Length, styles))],
+            Marks(byVersion, styles), series.Scorer, series.OtherScorers);
+    }
+
+    /// <summary>Versions that appear after the first data of the range; those of the first bucket may be older than the range.</summary>
+    public static IReadOnlyList<ChartMark> Marks(TimeSeries byVersion, IReadOnlyDictionary<string, SeriesStyle> styles)
+    {
+        var appearances = byVersion.Series
+            .Where(g => g.Points.Count > 0 && g.Group.ContainsKey(VersionDimension))
+            .Select(g => (Version: g.Group[VersionDimension], g.Points.MinBy(p => p.T)!.T))
+            .OrderBy(a => a.T)
+            .ToList();
+        return [.. appearances
+            .Where(a => a.T > appearances[0].T)
+            .Select(a => new ChartMark(a.T.ToUnixTimeSeconds(), a.Version, StyleOf(a.Version, styles)))];
+    }
+
+    private static SeriesStyle StyleOf(string version, IReadOnlyDictionary<string, SeriesStyle> styles) =>
+        styles.GetValueOrDefault(version) ?? SeriesStyle.Of(version);
+
+    private static ChartLine Line(
+        MetricDefinition metric, TimeSeriesGroup group, long start, long width, int length, IReadOnlyDictionary<string, SeriesStyle> styles)
+    {
+        var mean = new double?[length];
+        var low = new double?[length];
+        var high = new double?[length];
+        var n = new long?[length];
+        foreach (var point in group.Points)
+        {
+            var i = (point.T.ToUnixTimeSeconds() - start) / width;
+            if (i >= 0 && i < length)
+            {
+                mean[i] = point.Mean;
+                low[i] = point.Ci95?[0];
+                high[i] = point.Ci95?[1];
+                n[i] = point.N;
+            }
+        }
+
+        var version = group.Group.GetValueOrDefault(VersionDimension);
+        return new ChartLine(
+            version ?? ChartLine.AllVersions, version is null ? SeriesStyle.Overall : StyleOf(version, styles), mean, low, high, n,
+            LatestNumber.Of(metric, group.Points));
+    }
+}

@@ -1,0 +1,56 @@
+using QualitySuite.Contracts.Metrics;
+
+namespace QualitySuite.Reviewer.Charts;
+
+/// <summary>What the chart script draws: columns over one time axis, so that a missing bucket is a null in every column and stays a gap.</summary>
+/// <param name="Metric">Catalogue id.</param>
+/// <param name="Name">For people.</param>
+/// <param name="Unit">Written behind numbers; empty for none.</param>
+/// <param name="Percentage">Values are shares, shown times 100.</param>
+/// <param name="Minimum">Least possible value; null: unbounded.</param>
+/// <param name="Maximum">Greatest possible value; null: unbounded.</param>
+/// <param name="Bucket"><c>5m</c>, <c>1h</c> or <c>1d</c>.</param>
+/// <param name="BucketSeconds">Its width.</param>
+/// <param name="From">Start of the axis, Unix seconds.</param>
+/// <param name="To">End of the axis, Unix seconds.</param>
+/// <param name="Times">Start of every bucket from <paramref name="From"/> to <paramref name="To"/>, Unix seconds.</param>
+/// <param name="Lines">One for each group that has data.</param>
+/// <param name="Marks">First appearances of model versions inside the range.</param>
+/// <param name="Scorer">Whose numbers these are; null for metrics that are not automated.</param>
+/// <param name="OtherScorers">Who else has numbers for this metric.</param>
+internal sealed record ChartData(
+    string Metric, string Name, string Unit, bool Percentage, double? Minimum, double? Maximum,
+    string Bucket, long BucketSeconds, long From, long To,
+    IReadOnlyList<long> Times, IReadOnlyList<ChartLine> Lines, IReadOnlyList<ChartMark> Marks,
+    string? Scorer, IReadOnlyList<string> OtherScorers);
+
+/// <summary>One line: columns as long as the times, null where there is no data (<paramref name="Low"/> and <paramref name="High"/>: or n is too small).</summary>
+internal sealed record ChartLine(
+    string Label, SeriesStyle Style, IReadOnlyList<double?> Mean, IReadOnlyList<double?> Low, IReadOnlyList<double?> High,
+    IReadOnlyList<long?> N, LatestNumber Latest)
+{
+    /// <summary>The label of the line over all model versions.</summary>
+    public const string AllVersions = "all versions";
+}
+
+/// <summary>A labelled vertical line at a time in Unix seconds.</summary>
+internal sealed record ChartMark(long T, string Label, SeriesStyle Style);
+
+/// <summary>The newest number that has an interval. Where none has: <paramref name="Mean"/> and <paramref name="Interval"/> are null, and n says why.</summary>
+/// <param name="Mean">As text, without unit.</param>
+/// <param name="Interval">95 % interval as text.</param>
+/// <param name="N">Images behind it; where there is no number, in the newest bucket.</param>
+/// <param name="T">Start of its bucket.</param>
+internal sealed record LatestNumber(string? Mean, string? Interval, long N, DateTimeOffset T)
+{
+    public static LatestNumber Of(MetricDefinition metric, IReadOnlyList<TimeSeriesPoint> points)
+    {
+        if (points.LastOrDefault(p => p.Ci95 is not null) is { Ci95: { } interval } point)
+        {
+            var (mean, text) = Display.Numbers.Format(metric, point.Mean, interval[0], interval[1]);
+            return new LatestNumber(mean, text, point.N, point.T);
+        }
+
+        return new LatestNumber(Mean: null, Interval: null, points[^1].N, points[^1].T);
+    }
+}

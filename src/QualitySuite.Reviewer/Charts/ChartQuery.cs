@@ -1,0 +1,39 @@
+using QualitySuite.Client;
+using QualitySuite.Contracts.Metrics;
+using QualitySuite.Reviewer.Scope;
+
+namespace QualitySuite.Reviewer.Charts;
+
+/// <summary>How a metric is looked at: beside the scope, the arguments of a metric page's URL.</summary>
+/// <param name="Scope">App and time range.</param>
+/// <param name="Bucket">Width of the buckets, as it fits the range.</param>
+/// <param name="Together">One line over all model versions instead of a line for each.</param>
+/// <param name="Scorer">Another scorer than the primary one.</param>
+internal sealed record ChartQuery(ViewScope Scope, string Bucket, bool Together, string? Scorer)
+{
+    public static ChartQuery Read(IQueryCollection query, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var scope = ViewScope.Read(query, now);
+        return new ChartQuery(
+            scope,
+            BucketChoice.For(query["bucket"].ToString(), scope.From, scope.To, now),
+            query["lines"].ToString() == "together",
+            query["scorer"].ToString() is { Length: > 0 } scorer ? scorer : null);
+    }
+
+    /// <summary>Asks the API for the lines, and for those by version that the marks come from; once where they are the same.</summary>
+    public async Task<ChartData> LoadAsync(
+        QualityClient api, KnownDimensions known, MetricDefinition metric, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(api);
+        ArgumentNullException.ThrowIfNull(known);
+        ArgumentNullException.ThrowIfNull(metric);
+        // Whole buckets: one that the range cuts would have another mean than its neighbours.
+        var query = new TimeSeriesQuery(metric.Id, Bucket, BucketChoice.Floor(Scope.From, Bucket), Scope.To) { App = Scope.App, Scorer = Scorer };
+        var byVersion = api.GetTimeSeriesAsync(query with { GroupBy = ChartBuilder.VersionDimension }, cancellationToken);
+        var lines = Together ? api.GetTimeSeriesAsync(query, cancellationToken) : byVersion;
+        var styles = known.StylesAsync(cancellationToken);
+        return ChartBuilder.Build(metric, await lines, await byVersion, Scope.From, Scope.To, await styles);
+    }
+}

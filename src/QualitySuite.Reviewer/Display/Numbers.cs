@@ -1,0 +1,65 @@
+using System.Globalization;
+using QualitySuite.Contracts.Metrics;
+
+namespace QualitySuite.Reviewer.Display;
+
+/// <summary>Numbers for people: the unit, and as many digits as the interval supports. The charts' script rounds in the same way.</summary>
+internal static class Numbers
+{
+    private const int MostDecimals = 6;
+
+    /// <summary>Shares are shown as percentages.</summary>
+    public static bool IsPercentage(MetricDefinition metric) => metric.Unit.StartsWith("share", StringComparison.Ordinal);
+
+    /// <summary>The unit as written behind a number; empty for none.</summary>
+    public static string UnitOf(MetricDefinition metric) => metric.Unit switch
+    {
+        _ when IsPercentage(metric) => "%",
+        "probability" => "",
+        var unit => unit,
+    };
+
+    /// <summary>Three significant digits.</summary>
+    public static string Format(MetricDefinition metric, double value) => Write(Scale(metric, value), DecimalsFor(Scale(metric, value), significant: 3));
+
+    /// <summary>The mean with the decimals that its interval supports: two significant digits of half its width.</summary>
+    public static (string Mean, string Interval) Format(MetricDefinition metric, double mean, double low, double high)
+    {
+        var half = (Scale(metric, high) - Scale(metric, low)) / 2;
+        var decimals = half > 0 ? DecimalsFor(half, significant: 2) : DecimalsFor(Scale(metric, mean), significant: 3);
+        return (Write(Scale(metric, mean), decimals), $"[{Write(Scale(metric, low), decimals)}, {Write(Scale(metric, high), decimals)}]");
+    }
+
+    public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '\u202f');
+
+    public static string Bytes(long bytes) => bytes switch
+    {
+        < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.#} kB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.##} MB"),
+    };
+
+    public static string DirectionText(MetricDirection direction) => direction switch
+    {
+        MetricDirection.Higher => "higher is better",
+        MetricDirection.Lower => "lower is better",
+        MetricDirection.Neither => "neither way is better",
+        _ => throw new ArgumentOutOfRangeException(nameof(direction), direction, message: null),
+    };
+
+    public static string DirectionSign(MetricDirection direction) => direction switch
+    {
+        MetricDirection.Higher => "↑",
+        MetricDirection.Lower => "↓",
+        MetricDirection.Neither => "↔",
+        _ => throw new ArgumentOutOfRangeException(nameof(direction), direction, message: null),
+    };
+
+    private static double Scale(MetricDefinition metric, double value) => IsPercentage(metric) ? value * 100 : value;
+
+    private static int DecimalsFor(double size, int significant) =>
+        size == 0 ? 0 : Math.Clamp(significant - 1 - (int)Math.Floor(Math.Log10(Math.Abs(size))), 0, MostDecimals);
+
+    private static string Write(double value, int decimals) =>
+        value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).Replace(',', '\u202f').Replace('-', '\u2212');
+}

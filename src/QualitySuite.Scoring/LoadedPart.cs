@@ -1,0 +1,43 @@
+namespace QualitySuite.Scoring;
+
+/// <summary>A part of the model pack as it was found at start.</summary>
+public sealed record LoadedPart
+{
+    public required string Name { get; init; }
+
+    /// <summary><c>classifier</c>, <c>brisque</c>, or what the manifest says where this version does not know it.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>For people: which model; empty when the manifest's entry could not be read.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>SPDX expression; empty when the manifest's entry could not be read.</summary>
+    public string Licence { get; init; } = "";
+
+    /// <summary>Path of the model card within the pack; empty when the manifest's entry could not be read.</summary>
+    public string Card { get; init; } = "";
+
+    /// <summary>SHA-256 of the weights; empty when the manifest's entry could not be read.</summary>
+    public string WeightsSha256 { get; init; } = "";
+
+    /// <summary>Metrics that the part gives, or would give had it no <see cref="Problem"/>.</summary>
+    public required IReadOnlyList<string> Metrics { get; init; }
+
+    /// <summary>A classifier's labels in the order of its outputs; empty for other kinds.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>By metric: the value from which it triggers; a metric without a threshold is not here.</summary>
+    public IReadOnlyDictionary<string, double> Thresholds { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>What it runs on, after any fallback.</summary>
+    public ExecutionProvider ExecutionProvider { get; init; }
+
+    /// <summary>Why the part is not used; null when it is.</summary>
+    public string? Problem { get; init; }
+}
+
+/// <summary>A metric that the pack names but that cannot be computed here.</summary>
+/// <param name="Metric">Id in the metric catalogue.</param>
+/// <param name="Part">Part of the pack that would give it.</param>
+/// <param name="Reason">That part's problem.</param>
+public sealed record AbsentMetric(string Metric, string Part, string Reason);

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace QualitySuite.Scoring;
+
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Model pack {Pack} {Version}: part {Part} ({Kind}) runs on {ExecutionProvider}")]
+    public static partial void PartLoaded(ILogger logger, string pack, string version, string part, string kind, ExecutionProvider executionProvider);
+
+    [LoggerMessage(2, LogLevel.Error, "Model pack {Pack} {Version}: part {Part} is refused and its metrics are absent: {Problem}")]
+    public static partial void PartRefused(ILogger logger, string pack, string version, string part, string problem);
+
+    [LoggerMessage(3, LogLevel.Warning, "CUDA was asked for and cannot be had, models run on the CPU: {Reason}")]
+    public static partial void CudaUnavailable(ILogger logger, string reason);
+}

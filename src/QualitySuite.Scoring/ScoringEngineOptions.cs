@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace QualitySuite.Scoring;
+
+/// <summary>How a <see cref="ScoringEngine"/> is set up; the section <c>Scoring</c> of a service's configuration.</summary>
+public sealed class ScoringEngineOptions
+{
+    /// <summary>Folder of the model pack, the one that holds <c>pack.json</c>.</summary>
+    [Required]
+    public string PackPath { get; set; } = "";
+
+    /// <summary>
+    /// Threads that one call of <see cref="ScoringEngine.Run"/> uses. 1 suits one calling thread for each core, which was measured
+    /// as the best throughput on CPU; more shortens a single image's latency.
+    /// </summary>
+    [Range(1, 256)]
+    public int IntraOpThreads { get; set; } = 1;
+
+    /// <summary>Images in one run of a model at most; a larger batch is cut.</summary>
+    [Range(1, 256)]
+    public int MaxBatch { get; set; } = 8;
+
+    /// <summary>What to run models on. CUDA needs the GPU build (<c>-p:UseGpu=true</c>); without it the CPU is used and a line logged.</summary>
+    public ExecutionProvider ExecutionProvider { get; set; }
+
+    /// <summary>CUDA device number.</summary>
+    [Range(0, 63)]
+    public int DeviceId { get; set; }
+
+    /// <summary>By metric id: replaces the pack's threshold, (0, 1].</summary>
+    public IDictionary<string, double> Thresholds { get; } = new Dictionary<string, double>(StringComparer.Ordinal);
+}
+
+/// <summary>Hardware that models run on. It never enters a scorer's identity.</summary>
+public enum ExecutionProvider
+{
+    Cpu,
+    Cuda,
+}

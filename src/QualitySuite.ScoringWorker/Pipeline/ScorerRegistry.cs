@@ -1,0 +1,40 @@
+using Dapper;
+using Npgsql;
+using QualitySuite.Scoring;
+
+namespace QualitySuite.ScoringWorker.Pipeline;
+
+/// <summary>Registers this worker's scorers and knows the numbers under which the database has them.</summary>
+internal sealed class ScorerRegistry(NpgsqlDataSource database, ScoringEngine engine)
+{
+    // The first scorer of a metric becomes the primary one of every app; later ones stand beside it until somebody chooses.
+    private const string Sql = """
+        insert into scoring.scorers (metric, identity, description)
+        select * from unnest(@metrics, @identities, @descriptions)
+        on conflict (identity) do nothing;
+
+        insert into scoring.primary_scorers (app, metric, scorer_id)
+        select distinct on (metric) '*', metric, id from scoring.scorers where identity = any(@identities) order by metric, id
+        on conflict (app, metric) do nothing;
+
+        select id as Id, identity as Identity from scoring.scorers where identity = any(@identities);
+        """;
+
+    private Dictionary<string, int> _ids = [];
+
+    public async Task RegisterAsync(CancellationToken cancellationToken)
+    {
+        var parameters = new
+        {
+            metrics = engine.Scorers.Select(s => s.Metric).ToArray(),
+            identities = engine.Scorers.Select(s => s.Identity).ToArray(),
+            descriptions = engine.Scorers.Select(s => s.Description).ToArray(),
+        };
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<(int Id, string Identity)>(new CommandDefinition(Sql, parameters, cancellationToken: cancellationToken));
+        _ids = rows.ToDictionary(row => row.Identity, row => row.Id, StringComparer.Ordinal);
+    }
+
+    /// <summary>The scorer's number in the database.</summary>
+    public int IdOf(string identity) => _ids[identity];
+}

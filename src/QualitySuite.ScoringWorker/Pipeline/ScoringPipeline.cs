@@ -1,0 +1,198 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Options;
+using QualitySuite.Scoring;
+
+namespace QualitySuite.ScoringWorker.Pipeline;
+
+/// <summary>
+/// The stages behind the queue, joined by bounded channels: prepare (one thread a core), run the models on batches, write and acknowledge.
+/// A batch is what is ready: at low load an image does not wait for company, at high load batches fill up by themselves.
+/// </summary>
+internal sealed class ScoringPipeline(
+    ImagePreparer preparer, ScoringEngine engine, JobFinisher finisher, WorkerTelemetry telemetry, IOptions<ScoringPipelineOptions> options,
+    ILogger<ScoringPipeline> logger) : BackgroundService
+{
+    private readonly int _limit = options.Value.MaxInFlight;
+    private readonly SemaphoreSlim _room = new(options.Value.MaxInFlight);
+    private readonly ConcurrentDictionary<string, ImageJob> _inFlight = new(StringComparer.Ordinal);
+    private readonly Channel<ImageJob> _toPrepare = Channel.CreateBounded<ImageJob>(options.Value.MaxInFlight);
+    private readonly Channel<ImageJob> _toRun = Channel.CreateBounded<ImageJob>(options.Value.MaxInFlight);
+    private readonly Channel<ImageJob> _toWrite = Channel.CreateBounded<ImageJob>(options.Value.MaxInFlight);
+
+    /// <summary>Entries that this process is working on.</summary>
+    public ICollection<string> InFlight => _inFlight.Keys;
+
+    /// <summary>Images that may be added now without waiting.</summary>
+    public int Room => _room.CurrentCount;
+
+    /// <summary>Waits until at least one image may be added.</summary>
+    public async Task WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        await _room.WaitAsync(cancellationToken);
+        _room.Release();
+    }
+
+    /// <summary>Adds an image; waits for room.</summary>
+    public async Task AddAsync(ImageJob job, CancellationToken cancellationToken)
+    {
+        await _room.WaitAsync(cancellationToken);
+        _inFlight[job.EntryId] = job;
+        await _toPrepare.Writer.WriteAsync(job, cancellationToken);
+    }
+
+    /// <summary>Waits until this process works on nothing, then does one job with nothing beside it.</summary>
+    public async Task RunAloneAsync(ImageJob job, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < _limit; i++)
+        {
+            await _room.WaitAsync(cancellationToken);
+        }
+
+        _inFlight[job.EntryId] = job;
+        try
+        {
+            var failure = await preparer.PrepareAsync(job, cancellationToken) ?? RunModels([job]);
+            await (failure is null ? finisher.CompleteAsync([job], cancellationToken) : finisher.FailAsync(job, failure, cancellationToken));
+        }
+        finally
+        {
+            _inFlight.TryRemove(job.EntryId, out _);
+            job.Dispose();
+            _room.Release(_limit);
+        }
+    }
+
+    public override void Dispose()
+    {
+        _room.Dispose();
+        base.Dispose();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var threads = options.Value.Threads == 0 ? Environment.ProcessorCount : options.Value.Threads;
+
+        // The stages keep pool threads busy; without these the health checks would wait for the pool to grow.
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, (2 * threads) + 4), ports);
+        var stages = new List<Task> { Task.Run(() => WriteAsync(stoppingToken), stoppingToken) };
+        for (var i = 0; i < threads; i++)
+        {
+            stages.Add(Task.Run(() => PrepareAsync(stoppingToken), stoppingToken));
+            stages.Add(Task.Run(() => RunModelsAsync(stoppingToken), stoppingToken));
+        }
+
+        return Task.WhenAll(stages);
+    }
+
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var job in _toPrepare.Reader.ReadAllAsync(cancellationToken))
+        {
+            var failure = await GuardAsync(() => preparer.PrepareAsync(job, cancellationToken));
+            if (failure is null)
+            {
+                await _toRun.Writer.WriteAsync(job, cancellationToken);
+            }
+            else
+            {
+                await EndAsync(job, failure, cancellationToken);
+            }
+        }
+    }
+
+    private async Task RunModelsAsync(CancellationToken cancellationToken)
+    {
+        var batch = new List<ImageJob>(options.Value.BatchSize);
+        while (await TakeAsync(_toRun.Reader, batch, options.Value.BatchSize, cancellationToken))
+        {
+            // A batch that fails is tried again one by one, so that one image does not spend the attempts of its neighbours.
+            var failed = RunModels(batch) is not null;
+            foreach (var job in batch)
+            {
+                if (failed && RunModels([job]) is { } failure)
+                {
+                    await EndAsync(job, failure, cancellationToken);
+                }
+                else
+                {
+                    await _toWrite.Writer.WriteAsync(job, cancellationToken);
+                }
+            }
+        }
+    }
+
+    private async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        var batch = new List<ImageJob>(_limit);
+        while (await TakeAsync(_toWrite.Reader, batch, _limit, cancellationToken))
+        {
+            await finisher.CompleteAsync(batch, cancellationToken);
+            batch.ForEach(Release);
+        }
+    }
+
+    private ScoringFailure? RunModels(List<ImageJob> jobs)
+    {
+        var spans = jobs.Select(job => WorkerTelemetry.StartStage("run models", job)).ToList();
+        try
+        {
+            telemetry.Ran(jobs.Count);
+            engine.Run([.. jobs.Select(job => job.Prepared!)]);
+            return null;
+        }
+        catch (ScoringException e)
+        {
+            return new ScoringFailure("model_failed", e.Message, IsFinal: false);
+        }
+        finally
+        {
+            spans.ForEach(span => span?.Dispose());
+        }
+    }
+
+    private async Task<ScoringFailure?> GuardAsync(Func<Task<ScoringFailure?>> prepare)
+    {
+        try
+        {
+            return await prepare();
+        }
+#pragma warning disable CA1031 // Whatever one image does to a stage, the stage goes on with the next; the image gets its attempts and then its reason.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            logger.StageFailed(e);
+            return new ScoringFailure("internal", $"{e.GetType().Name}: {e.Message}", IsFinal: false);
+        }
+    }
+
+    private async Task EndAsync(ImageJob job, ScoringFailure failure, CancellationToken cancellationToken)
+    {
+        await finisher.FailAsync(job, failure, cancellationToken);
+        Release(job);
+    }
+
+    private void Release(ImageJob job)
+    {
+        _inFlight.TryRemove(job.EntryId, out _);
+        job.Dispose();
+        _room.Release();
+    }
+
+    private static async Task<bool> TakeAsync(ChannelReader<ImageJob> reader, List<ImageJob> batch, int most, CancellationToken cancellationToken)
+    {
+        batch.Clear();
+        if (!await reader.WaitToReadAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        while (batch.Count < most && reader.TryRead(out var job))
+        {
+            batch.Add(job);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,15 @@
+using QualitySuite.Contracts.Generations;
+using QualitySuite.Simulator.Diffusion;
+using QualitySuite.Simulator.Users;
+
+namespace QualitySuite.Simulator.Demo;
+
+/// <summary>A user's session: one prompt, and what they make of it until they are content or leave.</summary>
+public sealed record Visit(SimulatedUser User, string SessionKey, IReadOnlyList<VisitStep> Steps);
+
+/// <summary>One generation of a visit, and the reaction to it.</summary>
+public sealed record VisitStep(Guid Id, DateTimeOffset CreatedAt, DiffusionResult Result, ParentLink? Parent, Reaction Reaction)
+{
+    /// <summary>When the user is done with it.</summary>
+    public DateTimeOffset EndsAt => CreatedAt + Result.Latency + Reaction.Duration;
+}

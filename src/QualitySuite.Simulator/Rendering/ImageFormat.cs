@@ -1,0 +1,9 @@
+namespace QualitySuite.Simulator.Rendering;
+
+/// <summary>What a picture is stored as.</summary>
+public enum ImageFormat
+{
+    Jpeg,
+    Png,
+    Webp,
+}

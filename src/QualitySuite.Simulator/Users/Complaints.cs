@@ -1,0 +1,40 @@
+using QualitySuite.Contracts.Feedback;
+using QualitySuite.Simulator.Faults;
+using QualitySuite.Simulator.Scenes;
+
+namespace QualitySuite.Simulator.Users;
+
+/// <summary>What people say when they report an image. Mostly the true reason; people are not graders, so not always.</summary>
+internal static class Complaints
+{
+    private const double MistakenShare = 0.08;
+
+    public static IReadOnlyList<ReportReason> Reasons(Fault fault, Random random)
+    {
+        if (random.NextDouble() < MistakenShare)
+        {
+            return [SceneGenerator.Pick(random, Enum.GetValues<ReportReason>())];
+        }
+
+        return fault switch
+        {
+            Fault.WrongAttribute or Fault.WrongCount => [ReportReason.DoesntMatchPrompt],
+            Fault.Blur => [ReportReason.LowQuality],
+            Fault.Noise => random.Next(2) == 0 ? [ReportReason.ContainsArtifacts] : [ReportReason.ContainsArtifacts, ReportReason.LowQuality],
+            Fault.Oversaturation => [random.Next(2) == 0 ? ReportReason.ContainsArtifacts : ReportReason.LowQuality],
+            Fault.Black => [ReportReason.ContainsArtifacts, ReportReason.DoesntMatchPrompt],
+            _ => [SceneGenerator.Pick(random, [ReportReason.Anatomy, ReportReason.Other, ReportReason.LowQuality, ReportReason.Offensive])],
+        };
+    }
+
+    public static IReadOnlyList<string> Comments(Fault fault) => fault switch
+    {
+        Fault.WrongAttribute => ["The colour is wrong", "I asked for another colour", "Colours got mixed up between the objects"],
+        Fault.WrongCount => ["Count them…", "That is not the number I asked for", "One too many or one too few, again"],
+        Fault.Blur => ["So blurry", "Out of focus", "Soft since the last update, cannot use it"],
+        Fault.Noise => ["Grainy mess", "Looks unfinished", "Why all the speckles?"],
+        Fault.Oversaturation => ["My eyes! Far too bright", "Colours are burnt", "Way oversaturated"],
+        Fault.Black => ["It is just black", "Nothing there", "Black square instead of a picture"],
+        _ => ["Not what I had in mind", "Looks odd somehow", "Meh"],
+    };
+}

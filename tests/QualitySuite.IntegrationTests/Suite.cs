@@ -1,0 +1,81 @@
+using Aspire.Hosting;
+using Aspire.Hosting.Testing;
+using Npgsql;
+using QualitySuite.Client;
+using QualitySuite.Contracts.Generations;
+
+namespace QualitySuite.IntegrationTests;
+
+/// <summary>The whole suite, started through its AppHost on real servers with throw-away data.</summary>
+public sealed class Suite : IAsyncDisposable
+{
+    public static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
+
+    private readonly DistributedApplication _app;
+
+    private Suite(DistributedApplication app, string apiKey, NpgsqlDataSource database)
+    {
+        _app = app;
+        ApiKey = apiKey;
+        Database = database;
+        Api = HttpFor("feedback-api");
+        Client = new QualityClient(Api);
+    }
+
+    public DistributedApplication App => _app;
+
+    public string ApiKey { get; }
+
+    public HttpClient Api { get; }
+
+    public QualityClient Client { get; }
+
+    public NpgsqlDataSource Database { get; }
+
+    /// <summary>Starts everything but the demo, and waits until it is healthy.</summary>
+    public static async Task<Suite> StartAsync(CancellationToken cancellationToken, params string[] settings)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StartTimeout);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.QualitySuite_AppHost>(["--no-demo", .. settings], limit.Token);
+        var app = await builder.BuildAsync(limit.Token);
+        await app.StartAsync(limit.Token);
+        foreach (var service in (string[])["feedback-api", "scoring-worker", "monitor"])
+        {
+            await app.ResourceNotifications.WaitForResourceHealthyAsync(service, limit.Token);
+        }
+
+        var connection = await app.GetConnectionStringAsync("quality", limit.Token);
+        return new Suite(app, builder.Configuration["Parameters:development-api-key"]!, NpgsqlDataSource.Create(connection!));
+    }
+
+    /// <summary>A client of one service, with the Development key.</summary>
+    public HttpClient HttpFor(string service)
+    {
+        var http = _app.CreateHttpClient(service);
+        http.DefaultRequestHeaders.Add("X-Api-Key", ApiKey);
+        return http;
+    }
+
+    /// <summary>Waits until the generation is scored or has failed.</summary>
+    public async Task<Generation> WaitForScoresAsync(Guid id, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var generation = await Client.GetGenerationAsync(id, cancellationToken);
+            if (generation.Status is not ScoringStatus.Pending)
+            {
+                return generation;
+            }
+
+            await Task.Delay(50, cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        await Database.DisposeAsync();
+        await _app.DisposeAsync();
+    }
+}

@@ -1,0 +1,26 @@
+using SkiaSharp;
+
+namespace QualitySuite.IntegrationTests;
+
+/// <summary>Images that the tests draw: seeded, so that each is its own file in the store.</summary>
+internal static class TestImages
+{
+    public static byte[] Draw(int seed, int width = 256, int height = 256, SKEncodedImageFormat format = SKEncodedImageFormat.Jpeg)
+    {
+        var random = new Random(seed);
+        using var bitmap = new SKBitmap(width, height);
+        using (var canvas = new SKCanvas(bitmap))
+        {
+            canvas.Clear(new SKColor((uint)random.Next() | 0xFF000000));
+            using var paint = new SKPaint { IsAntialias = true };
+            for (var i = 0; i < 12; i++)
+            {
+                paint.Color = new SKColor((uint)random.Next() | 0xFF000000);
+                canvas.DrawCircle(random.Next(width), random.Next(height), 4 + random.Next(Math.Max(1, width / 4)), paint);
+            }
+        }
+
+        using var encoded = bitmap.Encode(format, 90);
+        return encoded.ToArray();
+    }
+}

@@ -1,0 +1,82 @@
+using QualitySuite.Contracts.Metrics;
+using QualitySuite.UiTests.Running;
+using static Microsoft.Playwright.Assertions;
+
+namespace QualitySuite.UiTests.Pages;
+
+[Collection(PagesCollection.Name)]
+public sealed class GenerationTests(RunningSuite suite)
+{
+    [Fact]
+    public async Task Every_score_is_shown_with_its_scorer()
+    {
+        await using var window = await suite.OpenAsync();
+        await window.GoAsync("/generations/" + suite.Sample.Newest);
+        var generation = await suite.Client.GetGenerationAsync(suite.Sample.Newest, TestContext.Current.CancellationToken);
+
+        Assert.NotEmpty(generation.Scores);
+        await Expect(window.Page.Locator("#scores tbody tr")).ToHaveCountAsync(generation.Scores.Count);
+        foreach (var score in generation.Scores)
+        {
+            var row = window.Page.Locator("#scores tbody tr").Filter(new() { HasText = MetricCatalogue.Find(score.Metric)!.DisplayName })
+                .Filter(new() { Has = window.Page.Locator($"[title^='{score.Scorer}']") });
+            await Expect(row).ToHaveCountAsync(1);
+        }
+
+        window.ExpectNoComplaints();
+    }
+
+    [Fact]
+    public async Task Settings_feedback_events_and_the_parent_are_shown()
+    {
+        await using var window = await suite.OpenAsync();
+        await window.GoAsync("/generations/" + suite.Sample.Newest);
+        var record = window.Page.Locator(".record");
+
+        foreach (var text in (string[])["the newest, a green circle", "4242", "7.5", "Thumb up", "Reported: anatomy", "six <b>fingers</b>", "download"])
+        {
+            await Expect(record).ToContainTextAsync(text);
+        }
+
+        await window.Page.Locator(".family a").ClickAsync();
+        await window.ExpectAddressAsync("/generations/" + suite.Sample.Parent);
+        await Expect(window.Page.Locator($".family a[href*='{suite.Sample.Newest}']")).ToHaveCountAsync(1);
+        window.ExpectNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_prompt_that_is_markup_is_shown_as_text_and_runs_nothing()
+    {
+        await using var window = await suite.OpenAsync();
+        await window.GoAsync("/generations/" + suite.Sample.Hostile);
+
+        await Expect(window.Page.Locator(".prompt-block .prompt")).ToHaveTextAsync(Sample.HostilePrompt);
+        await Expect(window.Page).ToHaveTitleAsync("Generation · QualitySuite");
+        await window.GoAsync("/generations?prompt=zebra");
+        await Expect(window.Page.Locator(".over .prompt")).ToHaveTextAsync(Sample.HostilePrompt);
+        await Expect(window.Page).ToHaveTitleAsync("Generations · QualitySuite");
+        window.ExpectNoComplaints();
+    }
+
+    [Fact]
+    public async Task The_image_is_the_stored_one_and_is_cached()
+    {
+        await using var window = await suite.OpenAsync();
+        await window.GoAsync("/generations/" + suite.Sample.Newest);
+        var generation = await suite.Client.GetGenerationAsync(suite.Sample.Newest, TestContext.Current.CancellationToken);
+        var answer = await window.Page.APIRequest.GetAsync($"/generations/{suite.Sample.Newest}/image");
+
+        Assert.Equal(generation.Image!.Sha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await answer.BodyAsync())));
+        Assert.Contains("immutable", answer.Headers["cache-control"], StringComparison.Ordinal);
+        var again = await window.Page.APIRequest.GetAsync($"/generations/{suite.Sample.Newest}/image", new() { Headers = new Dictionary<string, string> { ["If-None-Match"] = answer.Headers["etag"] } });
+        Assert.Equal(304, again.Status);
+    }
+
+    [Fact]
+    public async Task An_unknown_generation_is_not_found()
+    {
+        await using var window = await suite.OpenAsync();
+
+        Assert.Equal(404, (await window.Page.GotoAsync("/generations/" + Guid.Empty))!.Status);
+    }
+}

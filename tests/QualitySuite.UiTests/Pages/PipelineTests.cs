@@ -1,0 +1,84 @@
+using Microsoft.Playwright;
+using QualitySuite.Contracts.Generations;
+using QualitySuite.UiTests.Running;
+
+namespace QualitySuite.UiTests.Pages;
+
+[Collection(PagesCollection.Name)]
+public sealed class PipelineTests(RunningSuite suite)
+{
+    [Fact]
+    public async Task The_numbers_are_live()
+    {
+        await using var window = await suite.OpenAsync();
+        await window.GoAsync("/pipeline");
+        await Expect(window.Page.Locator("#live")).ToHaveTextAsync("Live");
+        var before = (await suite.Client.GetPipelineAsync(TestContext.Current.CancellationToken)).Rates.IngestedPerMinute;
+        await suite.Client.SubmitGenerationAsync(
+            new GenerationSubmission { App = "studio", Prompt = "live", Model = new ModelInfo("painter", "live") }, Images.Draw(300), "image/png", TestContext.Current.CancellationToken);
+
+        await Expect(window.Page.Locator("[data-field=ingested]")).Not.ToHaveTextAsync(before.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        window.ExpectNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_dead_letter_is_listed_with_its_reason_and_can_be_replayed()
+    {
+        await using var window = await suite.OpenAsync();
+        await window.GoAsync("/pipeline");
+        var row = window.Page.Locator($"#dead-letters tr[data-id='{suite.Sample.Undecodable}']");
+        var letter = (await suite.Client.ListDeadLettersAsync(10, cursor: null, TestContext.Current.CancellationToken)).Items.Single();
+        await Expect(row).ToContainTextAsync(letter.Reason.Replace('_', ' '));
+        await row.GetByRole(AriaRole.Button, new() { Name = "Replay" }).ClickAsync();
+
+        await Expect(window.Page.Locator("#dead-letters [role=status]")).ToContainTextAsync("Put back into the queue");
+        window.ExpectNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_lost_API_is_said_live_and_on_a_fresh_page_which_can_try_again()
+    {
+        await using var window = await suite.OpenAsync();
+        await window.GoAsync("/pipeline");
+        await Expect(window.Page.Locator("#live")).ToHaveTextAsync("Live");
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await suite.App.ResourceCommands.ExecuteCommandAsync("feedback-api", "resource-stop", cancellationToken);
+        try
+        {
+            await Expect(window.Page.Locator("#live")).ToContainTextAsync("does not answer", new() { Timeout = 20_000 });
+            Assert.Equal(503, (await window.Page.GotoAsync("/generations"))!.Status);
+            await Expect(window.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The Feedback API does not answer");
+        }
+        finally
+        {
+            await suite.App.ResourceCommands.ExecuteCommandAsync("feedback-api", "resource-start", cancellationToken);
+            await suite.App.ResourceNotifications.WaitForResourceHealthyAsync("feedback-api", cancellationToken);
+        }
+
+        // The circuit closes again some seconds after the API is back.
+        await Expect(async () =>
+        {
+            await window.Page.GetByRole(AriaRole.Link, new() { Name = "Try again" }).ClickAsync();
+            await Expect(window.Page.Locator(".tile").First).ToBeVisibleAsync(new() { Timeout = 1_000 });
+        });
+    }
+
+    private static async Task Expect(Func<Task> eventually)
+    {
+        var limit = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await eventually();
+                return;
+            }
+            catch (PlaywrightException) when (TimeProvider.System.GetElapsedTime(limit) < TimeSpan.FromSeconds(20))
+            {
+                await Task.Delay(500, TestContext.Current.CancellationToken);
+            }
+        }
+    }
+
+    private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
+}

@@ -1,0 +1,77 @@
+using QualitySuite.Contracts.Metrics;
+using QualitySuite.Reviewer.Charts;
+
+namespace QualitySuite.UiTests.Unit;
+
+public sealed class ChartBuilderTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly MetricDefinition Metric = MetricCatalogue.Find("brisque")!;
+
+    [Fact]
+    public void A_bucket_without_data_is_a_gap_in_every_column()
+    {
+        var chart = Build(Group("1", (0, 10), (2, 12)));
+
+        Assert.Equal([0L, 3600, 7200, 10800], chart.Times.Select(t => t - Start.ToUnixTimeSeconds()));
+        var line = Assert.Single(chart.Lines);
+        Assert.Equal([10, null, 12, null], line.Mean);
+        Assert.Equal([9, null, 11, null], line.Low);
+        Assert.Equal([11, null, 13, null], line.High);
+        Assert.Equal([50, null, 50, null], line.N);
+    }
+
+    [Fact]
+    public void Versions_that_appear_inside_the_range_are_marked_and_those_of_its_first_bucket_are_not()
+    {
+        var chart = Build(Group("2", (2, 5)), Group("1", (0, 10), (1, 10)), Group("empty"));
+
+        var mark = Assert.Single(chart.Marks);
+        Assert.Equal((Start.AddHours(2).ToUnixTimeSeconds(), "2"), (mark.T, mark.Label));
+        Assert.Equal(["1", "2"], chart.Lines.Select(l => l.Label));
+    }
+
+    [Fact]
+    public void The_latest_number_is_the_newest_that_has_an_interval_and_otherwise_only_its_n()
+    {
+        var few = new TimeSeriesPoint(Start.AddHours(3), 2, 40, 0, null, null, null, Ci95: null);
+        var some = new TimeSeriesPoint(Start.AddHours(2), 60, 30, 4, null, null, null, [29, 31]);
+
+        Assert.Equal(new LatestNumber("30.0", "[29.0, 31.0]", 60, some.T), LatestNumber.Of(Metric, [some, few]));
+        Assert.Equal(new LatestNumber(null, null, 2, few.T), LatestNumber.Of(Metric, [few]));
+    }
+
+    [Theory]
+    [InlineData(6, "5m")]
+    [InlineData(24, "1h")]
+    [InlineData(72, "1h")]
+    [InlineData(24 * 14, "1d")]
+    public void The_bucket_follows_the_range(int hours, string bucket) =>
+        Assert.Equal(bucket, BucketChoice.For(null, Start.AddHours(-hours), Start, Start));
+
+    [Fact]
+    public void Five_minute_buckets_are_not_asked_for_beyond_two_days()
+    {
+        Assert.Equal("1h", BucketChoice.For("5m", Start.AddDays(-3), Start, Start));
+        Assert.Equal("5m", BucketChoice.For("5m", Start.AddDays(-2), Start, Start));
+        Assert.Equal("1h", BucketChoice.For(null, Start.AddDays(-9), Start.AddDays(-9).AddHours(6), Start));
+    }
+
+    [Fact]
+    public void Buckets_start_where_UTC_days_and_hours_do_also_before_1970()
+    {
+        Assert.Equal(Start, BucketChoice.Floor(Start.AddHours(23.99), "1d"));
+        Assert.Equal(Start.AddHours(5), BucketChoice.Floor(new DateTimeOffset(2026, 3, 1, 7, 59, 0, TimeSpan.FromHours(2)), "1h"));
+        Assert.Equal(new DateTimeOffset(1969, 12, 31, 0, 0, 0, TimeSpan.Zero), BucketChoice.Floor(DateTimeOffset.UnixEpoch.AddSeconds(-1), "1d"));
+    }
+
+    private static ChartData Build(params TimeSeriesGroup[] groups)
+    {
+        var series = new TimeSeries(Metric.Id, "1h", "scorer", [], groups);
+        return ChartBuilder.Build(Metric, series, series, Start.AddMinutes(20), Start.AddHours(4), new Dictionary<string, SeriesStyle>());
+    }
+
+    private static TimeSeriesGroup Group(string version, params (int Hour, double Mean)[] points) => new(
+        new Dictionary<string, string> { [ChartBuilder.VersionDimension] = version },
+        [.. points.Select(p => new TimeSeriesPoint(Start.AddHours(p.Hour), 50, p.Mean, 3, null, null, null, [p.Mean - 1, p.Mean + 1]))]);
+}
