@@ -35,6 +35,7 @@ var scoringWorker = builder.AddProject<Projects.QualitySuite_ScoringWorker>("sco
     .WithReference(redis)
     .WithEnvironment("ImageStore__Path", data.Images)
     .WithEnvironment("Scoring__PackPath", data.StarterPack)
+    .WithEnvironment("ScoringWorker__RedeliverAfter", builder.Configuration["ScoringWorker:RedeliverAfter"] ?? "00:00:30")
     .WithReplicas(builder.Configuration.GetValue("ScoringWorker:Replicas", 1));
 
 var experiments = builder.AddProject<Projects.QualitySuite_Experiments>("experiments")
