@@ -113,6 +113,6 @@ public sealed class EveryPageTests(RunningSuite suite)
 
     /// <summary>Until the charts in view are drawn; a live page never stops loading.</summary>
     private static async Task SettleAsync(IPage page) => await page.WaitForFunctionAsync(
-        "() => [...document.querySelectorAll('metric-chart')].every(c => !c.hasAttribute('aria-busy') || c.getBoundingClientRect().top > innerHeight + 400)"
+        "() => [...document.querySelectorAll('metric-chart')].every(c => !c.hasAttribute('aria-busy') || !c.checkVisibility() || c.getBoundingClientRect().top > innerHeight + 400)"
         + " && [...document.images].every(i => i.complete || i.loading === 'lazy')");
 }
