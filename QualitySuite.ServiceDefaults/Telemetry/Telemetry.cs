@@ -16,11 +16,13 @@ internal static class Telemetry
 
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
-        // Four lines for every outgoing call, all of which its span tells as well. First in the list, so that any configuration wins.
+        // Several lines for every request, call and statement, all of which their spans tell as well. First in the list, so that any configuration wins.
         builder.Services.PostConfigure<LoggerFilterOptions>(options =>
         {
-            options.Rules.Insert(0, new LoggerFilterRule(null, "System.Net.Http.HttpClient", LogLevel.Warning, filter: null));
-            options.Rules.Insert(0, new LoggerFilterRule(null, "Polly", LogLevel.Warning, filter: null));
+            foreach (var category in (string[])["System.Net.Http.HttpClient", "Polly", "Microsoft.AspNetCore", "Npgsql"])
+            {
+                options.Rules.Insert(0, new LoggerFilterRule(null, category, LogLevel.Warning, filter: null));
+            }
         });
         builder.Logging.AddOpenTelemetry(logging =>
         {

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
-using QualitySuite.Contracts;
 using QualitySuite.Contracts.Generations;
 using QualitySuite.ServiceDefaults;
 using QualitySuite.Storage.Images;
@@ -113,7 +112,7 @@ internal static class SubmissionReader
             return (null, Problems.PayloadTooLarge($"metadata: at most {GenerationLimits.MetadataBytes} bytes of JSON; this has more."));
         }
 
-        var metadata = JsonSerializer.Deserialize<GenerationSubmission>(bytes.Memory.Span, QualityJson.Options);
+        var metadata = JsonSerializer.Deserialize<GenerationSubmission>(bytes.Memory.Span, ServiceJson.Options);
         return metadata is null
             ? (null, Problems.BadRequest("The metadata is JSON null; it must be an object.", "invalid_json"))
             : (metadata, null);

@@ -23,9 +23,13 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
             .FirstOrDefault(metadata => metadata.Key == "AppHostProjectPath")?.Value is { } folder && Directory.Exists(folder)
             ? folder
             : Directory.GetCurrentDirectory();
+        // Watching for changed settings takes one inotify handle for every folder below the content root.
+        var defaults = new ConfigurationManager();
+        defaults["hostBuilder:reloadConfigOnChange"] = "false";
         _host = new HostApplicationBuilder(new HostApplicationBuilderSettings
         {
             Args = args,
+            Configuration = defaults,
             ApplicationName = appHost?.GetName().Name,
             ContentRootPath = AppHostDirectory,
         });

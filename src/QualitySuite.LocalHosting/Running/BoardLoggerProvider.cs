@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace QualitySuite.LocalHosting.Running;
 
-/// <summary>Prints the AppHost's own warnings, errors and announcements on the board, where a console logger would tear the table.</summary>
+/// <summary>Prints what the AppHost itself has to say on the board, where a console logger would tear the table; failures to start are printed by the run.</summary>
 internal sealed class BoardLoggerProvider(IServiceProvider services) : ILoggerProvider
 {
     public ILogger CreateLogger(string categoryName) => new BoardLogger(services, categoryName);
@@ -19,7 +19,7 @@ internal sealed class BoardLoggerProvider(IServiceProvider services) : ILoggerPr
             where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) =>
-            logLevel >= (category.StartsWith("Microsoft.", StringComparison.Ordinal) ? LogLevel.Warning : LogLevel.Information);
+            logLevel >= (category.StartsWith("Microsoft.", StringComparison.Ordinal) ? LogLevel.Critical : LogLevel.Information);
 
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)

@@ -54,7 +54,7 @@ internal sealed class ProcessLauncher(Resource resource, string command, IReadOn
             set(variables);
         }
 
-        return Task.FromResult(new LaunchPlan(command == "dotnet" ? Dotnet : command, arguments, folder, variables));
+        return Task.FromResult(new LaunchPlan(command == "dotnet" ? Dotnet : FindProgram(), arguments, folder, variables));
     }
 
     public override async Task<bool> ProbeAsync(ResourceInstance instance, CancellationToken cancellationToken)
@@ -80,6 +80,11 @@ internal sealed class ProcessLauncher(Resource resource, string command, IReadOn
             return false;
         }
     }
+
+    private string FindProgram() => command.Contains('/', StringComparison.Ordinal)
+        ? Path.GetFullPath(command, folder)
+        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(path => Path.Combine(path, command)).FirstOrDefault(File.Exists)
+            ?? throw new DistributedApplicationException($"{command} was not found on PATH.");
 
     private void AddProjectVariables(Dictionary<string, string> variables, ResourceInstance instance)
     {

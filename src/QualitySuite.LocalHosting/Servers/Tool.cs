@@ -44,9 +44,19 @@ internal static class Tool
         process.ErrorDataReceived += (_, line) => log.Write(line.Data ?? "");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await process.StandardInput.WriteAsync(input.AsMemory(), cancellationToken);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync(cancellationToken);
+        try
+        {
+            await process.StandardInput.WriteAsync(input.AsMemory(), cancellationToken);
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+            throw;
+        }
+
         if (process.ExitCode != 0)
         {
             throw new DistributedApplicationException(FormattableString.Invariant(
