@@ -17,6 +17,7 @@ internal static class ReviewerHosting
     public static void AddReviewer(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        UseBuiltAssets(builder.Configuration);
         builder.AddServiceDefaults();
         AddFeedbackApi(services);
         services.AddMemoryCache();
@@ -45,6 +46,14 @@ internal static class ReviewerHosting
         app.UseResponseCompression();
         app.UseRouting();
         app.MapDefaultEndpoints();
+    }
+
+    /// <summary>In Development, the framework's default is to read style and script anew for every request, uncompressed and uncached, for those
+    /// who edit them. Most who run the suite do not; who does sets <c>ReloadStaticAssetsAtRuntime=true</c>.</summary>
+    private static void UseBuiltAssets(ConfigurationManager configuration)
+    {
+        configuration["ReloadStaticAssetsAtRuntime"] ??= "false";
+        configuration["EnableStaticAssetsDevelopmentCaching"] ??= "true";
     }
 
     /// <summary>Somebody waits before the screen: a page that says what is wrong after a second is better than the right one after a minute,

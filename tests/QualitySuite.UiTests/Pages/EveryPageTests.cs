@@ -26,7 +26,7 @@ public sealed class EveryPageTests(RunningSuite suite)
         await window.GoAsync(AddressOf(page));
         await SettleAsync(window.Page);
 
-        Assert.True(await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth") <= 0, "the page scrolls sideways");
+        Assert.Empty(await WiderThanTheWindowAsync(window.Page));
         window.ExpectNoComplaints();
         Directory.CreateDirectory(Screenshots);
         await window.Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{page}-{width}-{theme.ToString().ToLowerInvariant()}.png") });
@@ -111,8 +111,16 @@ public sealed class EveryPageTests(RunningSuite suite)
         _ => "/" + page,
     };
 
+    /// <summary>What reaches beyond the right edge, if the page scrolls sideways at all.</summary>
+    private static async Task<string[]> WiderThanTheWindowAsync(IPage page) => await page.EvaluateAsync<string[]>(
+        """
+        () => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] : [...document.querySelectorAll('body *')]
+          .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+          .map(e => `${e.tagName}.${e.className} to ${e.getBoundingClientRect().right}`)
+        """);
+
     /// <summary>Until the charts in view are drawn; a live page never stops loading.</summary>
     private static async Task SettleAsync(IPage page) => await page.WaitForFunctionAsync(
-        "() => [...document.querySelectorAll('metric-chart')].every(c => !c.hasAttribute('aria-busy') || c.getBoundingClientRect().top > innerHeight + 400)"
+        "() => [...document.querySelectorAll('metric-chart')].every(c => !c.hasAttribute('aria-busy') || !c.checkVisibility() || c.getBoundingClientRect().top > innerHeight + 400)"
         + " && [...document.images].every(i => i.complete || i.loading === 'lazy')");
 }

