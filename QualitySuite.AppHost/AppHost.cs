@@ -65,7 +65,7 @@ if (demo)
         .WithEnvironment("Simulator__ApiKey", developmentApiKey);
 }
 
-AzureDeployment.Describe(new SuiteProjects(migrations, feedbackApi, scoringWorker, experiments, monitor, reviewer), builder);
+AzureDeployment.Describe(new SuiteProjects(migrations, feedbackApi, scoringWorker, experiments, monitor, reviewer, redisPassword), builder);
 EndpointsFile.AddTo(
     builder, new SuiteEndpoints(feedbackApi, scoringWorker, experiments, monitor, reviewer, database, redis, developmentApiKey));
 
