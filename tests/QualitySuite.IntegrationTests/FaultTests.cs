@@ -45,6 +45,8 @@ public sealed class FaultTests
         await striking;
         await WaitUntilScoredAsync(suite, app);
 
+        // The test's own idle connections died with a restarted server.
+        suite.Database.Clear();
         await using var connection = await suite.Database.OpenConnectionAsync(Cancellation);
         var ledger = await connection.QuerySingleAsync<(long Generations, long Completions, long Scores, long Pending, long DeadLetters)>("""
             with g as (select id, created_at from feedback.generations where app = @app)

@@ -110,7 +110,7 @@ public sealed class FeedbackTests(SharedSuite shared)
 
     private async Task<Guid> GenerationAsync(string app, int seed) => (await shared.Running.SubmitAsync(app, TestImages.Draw(seed), Cancellation)).Id;
 
-    private Task VoteAsync(Guid id, string user, int value, string? feedbackId = null) => Client.SubmitFeedbackAsync(
+    private Task<Recorded> VoteAsync(Guid id, string user, int value, string? feedbackId = null) => Client.SubmitFeedbackAsync(
         new FeedbackSubmission { GenerationId = id.ToString(), UserKey = user, Kind = FeedbackKind.Thumb, Value = value, FeedbackId = feedbackId }, Cancellation);
 
     private async Task<TimeSeriesPoint> PointAsync(string app, string metric)

@@ -1,4 +1,4 @@
-[assembly: Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 [assembly: AssemblyFixture(typeof(QualitySuite.IntegrationTests.SharedSuite))]
 
 namespace QualitySuite.IntegrationTests;
