@@ -108,8 +108,8 @@ internal static partial class AzureDeployment
     }
 
     /// <summary>
-    /// KEDA's redis-streams scaler on what the consumer group has not read yet (https://keda.sh/docs/latest/scalers/redis-streams/):
-    /// none while the stream is empty, one more worker for every 200 images that wait.
+    /// KEDA's redis-streams scaler on the stream's length (https://keda.sh/docs/latest/scalers/redis-streams/), not on the group's lag:
+    /// the stream holds only open work, and the group is there only once a worker has run. None while it is empty, one more for every 200 images.
     /// </summary>
     private static void ScaleByBacklog(ContainerApp app, ProvisioningParameter redisPassword)
     {
@@ -126,9 +126,7 @@ internal static partial class AzureDeployment
                 {
                     ["address"] = "redis:6379",
                     ["stream"] = "scoring",
-                    ["consumerGroup"] = "workers",
-                    ["lagCount"] = "200",
-                    ["activationLagCount"] = "0",
+                    ["streamLength"] = "200",
                 },
                 Auth = { new ContainerAppScaleRuleAuth { SecretRef = "redis-scaler-password", TriggerParameter = "password" } },
             },

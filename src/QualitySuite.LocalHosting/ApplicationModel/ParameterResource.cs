@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Configuration;
-
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>A value from outside: the configuration key <c>Parameters:name</c>.</summary>

@@ -1,5 +1,3 @@
-using QualitySuite.LocalHosting.Running;
-
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>What every resource has: a name, and what it needs to be started here.</summary>

@@ -1,5 +1,3 @@
-using QualitySuite.LocalHosting.Running;
-
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>Starts, stops, restarts and kills single resources while the others go on.</summary>

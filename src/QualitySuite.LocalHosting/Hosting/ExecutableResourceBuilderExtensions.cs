@@ -1,6 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-using QualitySuite.LocalHosting.Running;
-
 namespace Aspire.Hosting;
 
 /// <summary>Adds programs that are not projects of the solution.</summary>

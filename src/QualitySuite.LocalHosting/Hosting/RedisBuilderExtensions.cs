@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using Aspire.Hosting.ApplicationModel;
-using QualitySuite.LocalHosting.Servers;
 
 namespace Aspire.Hosting;
 

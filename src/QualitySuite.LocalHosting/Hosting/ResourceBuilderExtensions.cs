@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting;
 

@@ -1,7 +1,4 @@
-using System.Globalization;
-using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Hosting;
 using Spectre.Console;
 
 namespace QualitySuite.LocalHosting.Running;

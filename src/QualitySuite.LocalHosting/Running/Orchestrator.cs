@@ -1,7 +1,3 @@
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.Hosting;
-
 namespace QualitySuite.LocalHosting.Running;
 
 /// <summary>Starts every resource when those it waits for are ready, and ends them in the opposite order.</summary>

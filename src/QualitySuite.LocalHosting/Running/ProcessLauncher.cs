@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
 
 namespace QualitySuite.LocalHosting.Running;
 
@@ -14,7 +11,7 @@ namespace QualitySuite.LocalHosting.Running;
 internal sealed class ProcessLauncher(Resource resource, string command, IReadOnlyList<string> arguments, string folder, LaunchProfile? profile)
     : Launcher
 {
-    // The runtime's folder is <root>/shared/Microsoft.NETCore.App/<version>/.
+    // The runtime's own folder lies three levels below the program's.
     private static readonly string Dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
 
     private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(5) };

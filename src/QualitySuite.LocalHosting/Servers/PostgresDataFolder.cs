@@ -1,8 +1,5 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Aspire.Hosting;
-using QualitySuite.LocalHosting.Running;
 
 namespace QualitySuite.LocalHosting.Servers;
 

@@ -1,8 +1,4 @@
-using System.Globalization;
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
 using Npgsql;
-using QualitySuite.LocalHosting.Running;
 
 namespace QualitySuite.LocalHosting.Servers;
 

@@ -1,9 +1,6 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Aspire.Hosting.ApplicationModel;
-using QualitySuite.LocalHosting.Running;
 
 namespace QualitySuite.LocalHosting.Servers;
 

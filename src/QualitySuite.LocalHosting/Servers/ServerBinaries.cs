@@ -1,6 +1,3 @@
-using System.Globalization;
-using Aspire.Hosting;
-
 namespace QualitySuite.LocalHosting.Servers;
 
 /// <summary>Finds server programs on this machine.</summary>

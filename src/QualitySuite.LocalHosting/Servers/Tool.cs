@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Aspire.Hosting;
-using QualitySuite.LocalHosting.Running;
 
 namespace QualitySuite.LocalHosting.Servers;
 
