@@ -11,6 +11,7 @@ namespace QualitySuite.Client;
 
 /// <summary>
 /// Typed calls of the Feedback API. The HttpClient brings the base address, the API key (<c>X-Api-Key</c>) and retries.
+/// A POST whose body has its own id carries <c>Idempotency-Key</c>, which tells the retries that a repeat is harmless.
 /// Every method throws <see cref="QualityApiException"/> for an error answer and <see cref="HttpRequestException"/> when there is none.
 /// </summary>
 public sealed class QualityClient(HttpClient http)
@@ -23,9 +24,10 @@ public sealed class QualityClient(HttpClient http)
     public async Task<GenerationAccepted> SubmitGenerationAsync(
         GenerationSubmission submission, ReadOnlyMemory<byte> image, string contentType, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(submission);
         if (image.IsEmpty)
         {
-            return await PostAsync<GenerationSubmission, GenerationAccepted>("v1/generations", submission, cancellationToken);
+            return await PostAsync<GenerationSubmission, GenerationAccepted>("v1/generations", submission, submission.Id, cancellationToken);
         }
 
         using var content = new MultipartFormDataContent
@@ -35,15 +37,21 @@ public sealed class QualityClient(HttpClient http)
         var imageContent = new ReadOnlyMemoryContent(image);
         imageContent.Headers.ContentType = new MediaTypeHeaderValue(contentType);
         content.Add(imageContent, "image", "image");
-        using var response = await http.PostAsync(new Uri("v1/generations", UriKind.Relative), content, cancellationToken);
+        using var response = await PostAsync("v1/generations", content, submission.Id, cancellationToken);
         return await ReadAsync<GenerationAccepted>(response, cancellationToken);
     }
 
-    public Task<Recorded> SubmitFeedbackAsync(FeedbackSubmission feedback, CancellationToken cancellationToken) =>
-        PostAsync<FeedbackSubmission, Recorded>("v1/feedback", feedback, cancellationToken);
+    public Task<Recorded> SubmitFeedbackAsync(FeedbackSubmission feedback, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(feedback);
+        return PostAsync<FeedbackSubmission, Recorded>("v1/feedback", feedback, feedback.FeedbackId, cancellationToken);
+    }
 
-    public Task<Recorded> SubmitEventAsync(BehaviourSubmission behaviour, CancellationToken cancellationToken) =>
-        PostAsync<BehaviourSubmission, Recorded>("v1/events", behaviour, cancellationToken);
+    public Task<Recorded> SubmitEventAsync(BehaviourSubmission behaviour, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(behaviour);
+        return PostAsync<BehaviourSubmission, Recorded>("v1/events", behaviour, behaviour.EventId, cancellationToken);
+    }
 
     public Task<Generation> GetGenerationAsync(Guid id, CancellationToken cancellationToken) =>
         GetAsync<Generation>($"v1/generations/{id}", cancellationToken);
@@ -111,10 +119,23 @@ public sealed class QualityClient(HttpClient http)
         return await ReadAsync<T>(response, cancellationToken);
     }
 
-    private async Task<TResult> PostAsync<TBody, TResult>(string address, TBody body, CancellationToken cancellationToken)
+    private async Task<TResult> PostAsync<TBody, TResult>(string address, TBody body, string? id, CancellationToken cancellationToken)
     {
-        using var response = await http.PostAsJsonAsync(new Uri(address, UriKind.Relative), body, QualityJson.Options, cancellationToken);
+        using var content = JsonContent.Create(body, options: QualityJson.Options);
+        using var response = await PostAsync(address, content, id, cancellationToken);
         return await ReadAsync<TResult>(response, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(string address, HttpContent content, string? id, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, UriKind.Relative)) { Content = content };
+        if (id is not null)
+        {
+            // Ids are free text, header values are not.
+            request.Headers.Add("Idempotency-Key", Uri.EscapeDataString(id));
+        }
+
+        return await http.SendAsync(request, cancellationToken);
     }
 
     private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -132,7 +153,8 @@ public sealed class QualityClient(HttpClient http)
         }
 
         ApiProblem? problem = null;
-        if (response.Content.Headers.ContentType?.MediaType is "application/problem+json" or "application/json")
+        // Other JSON comes from whatever stands in between, and is no problem details.
+        if (response.Content.Headers.ContentType?.MediaType is "application/problem+json")
         {
             problem = await response.Content.ReadFromJsonAsync<ApiProblem>(QualityJson.Options, cancellationToken);
         }

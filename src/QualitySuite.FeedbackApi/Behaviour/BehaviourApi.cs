@@ -32,7 +32,7 @@ internal static class BehaviourApi
         }
 
         var behaviour = new NewBehaviour(
-            submission.EventId is { } id ? NameBasedUuid.Of(id) : Guid.CreateVersion7(now),
+            submission.EventId is { } id ? NameBasedUuid.Of(generation.Id, id) : Guid.CreateVersion7(now),
             generation, hasher.Hash(submission.UserKey)!, hasher.Hash(submission.SessionKey),
             submission.Type!.Value, submission.Value, submission.At ?? now);
         await store.RecordAsync(behaviour, cancellationToken);

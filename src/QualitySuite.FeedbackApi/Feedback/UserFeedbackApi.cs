@@ -31,7 +31,7 @@ internal static class UserFeedbackApi
 
         await store.RecordAsync(
             new NewFeedback(
-                submission.FeedbackId is { } id ? NameBasedUuid.Of(id) : Guid.CreateVersion7(time.GetUtcNow()),
+                submission.FeedbackId is { } id ? NameBasedUuid.Of(generation.Id, id) : Guid.CreateVersion7(time.GetUtcNow()),
                 generation, hasher.Hash(submission.UserKey)!, submission),
             cancellationToken);
         return TypedResults.Accepted((string?)null, new Recorded(RecordedStatus.Recorded));
