@@ -35,6 +35,7 @@ var scoringWorker = builder.AddProject<Projects.QualitySuite_ScoringWorker>("sco
     .WithReference(redis)
     .WithEnvironment("ImageStore__Path", data.Images)
     .WithEnvironment("Scoring__PackPath", data.StarterPack)
+    .WithEnvironment("ScoringWorker__RedeliverAfter", builder.Configuration["ScoringWorker:RedeliverAfter"] ?? "00:00:30")
     .WithReplicas(builder.Configuration.GetValue("ScoringWorker:Replicas", 1));
 
 var experiments = builder.AddProject<Projects.QualitySuite_Experiments>("experiments")
@@ -64,7 +65,7 @@ if (demo)
         .WithEnvironment("Simulator__ApiKey", developmentApiKey);
 }
 
-AzureDeployment.Describe(new SuiteProjects(migrations, feedbackApi, scoringWorker, experiments, monitor, reviewer), builder);
+AzureDeployment.Describe(new SuiteProjects(migrations, feedbackApi, scoringWorker, experiments, monitor, reviewer, redisPassword), builder);
 EndpointsFile.AddTo(
     builder, new SuiteEndpoints(feedbackApi, scoringWorker, experiments, monitor, reviewer, database, redis, developmentApiKey));
 

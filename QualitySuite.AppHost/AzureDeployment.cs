@@ -9,11 +9,12 @@ internal static partial class AzureDeployment
     static partial void DescribeContainerApps(SuiteProjects projects, IDistributedApplicationBuilder builder);
 }
 
-/// <summary>The projects that are deployed; the simulator is not one of them.</summary>
+/// <summary>The projects that are deployed, and the password that the worker's scaler needs; the simulator is not one of them.</summary>
 internal sealed record SuiteProjects(
     IResourceBuilder<ProjectResource> Migrations,
     IResourceBuilder<ProjectResource> FeedbackApi,
     IResourceBuilder<ProjectResource> ScoringWorker,
     IResourceBuilder<ProjectResource> Experiments,
     IResourceBuilder<ProjectResource> Monitor,
-    IResourceBuilder<ProjectResource> Reviewer);
+    IResourceBuilder<ProjectResource> Reviewer,
+    IResourceBuilder<ParameterResource> RedisPassword);

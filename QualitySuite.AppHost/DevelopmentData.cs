@@ -5,8 +5,11 @@ namespace QualitySuite.AppHost;
 /// <param name="StarterPack">Folder of the model pack that comes with the repository.</param>
 internal sealed record DevelopmentData(string Images, string StarterPack)
 {
-    /// <summary>Where the volumes are mounted in a container.</summary>
-    public static DevelopmentData Mounted { get; } = new("/data/images", "/data/models/starter");
+    /// <summary>Where the volume with the model packs is mounted in a container.</summary>
+    public const string MountedModels = "/data/models";
+
+    /// <summary>Where images and the starter pack lie in a container.</summary>
+    public static DevelopmentData Mounted { get; } = new("/data/images", $"{MountedModels}/starter");
 
     /// <summary>Decides on the folders and supplies the secrets that nothing else supplies.</summary>
     public static DevelopmentData AddTo(IDistributedApplicationBuilder builder)

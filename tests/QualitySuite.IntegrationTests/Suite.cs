@@ -13,6 +13,10 @@ public sealed class Suite : IAsyncDisposable
 
     private readonly DistributedApplication _app;
 
+    internal static bool IsCi => string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);
+
+    internal static bool ServersAreInstalled { get; } = Installed("postgres", "/usr/lib/postgresql") && (Installed("redis-server") || Installed("valkey-server"));
+
     private Suite(DistributedApplication app, string apiKey, NpgsqlDataSource database)
     {
         _app = app;
@@ -49,6 +53,17 @@ public sealed class Suite : IAsyncDisposable
         return new Suite(app, builder.Configuration["Parameters:development-api-key"]!, NpgsqlDataSource.Create(connection!));
     }
 
+    /// <summary>Skips the test where Postgres or Redis is missing; with CI set it goes on and fails.</summary>
+    public static void RequireServers() =>
+        Assert.SkipUnless(ServersAreInstalled || IsCi, "PostgreSQL or Redis is not installed; ./dev setup installs both.");
+
+    /// <summary>Runs one of the AppHost's commands on a resource, such as resource-kill.</summary>
+    public async Task CommandAsync(string resource, string command, CancellationToken cancellationToken)
+    {
+        var result = await _app.ResourceCommands.ExecuteCommandAsync(resource, command, cancellationToken);
+        Assert.True(result.Success, $"{command} of {resource} failed.");
+    }
+
     /// <summary>A client of one service, with the Development key.</summary>
     public HttpClient HttpFor(string service)
     {
@@ -56,6 +71,11 @@ public sealed class Suite : IAsyncDisposable
         http.DefaultRequestHeaders.Add("X-Api-Key", ApiKey);
         return http;
     }
+
+    /// <summary>Records an image under a new id.</summary>
+    public Task<GenerationAccepted> SubmitAsync(string app, byte[] image, CancellationToken cancellationToken, string version = "1") =>
+        Client.SubmitGenerationAsync(
+            new GenerationSubmission { App = app, Prompt = "circles", Model = new ModelInfo("painter", version) }, image, "image/jpeg", cancellationToken);
 
     /// <summary>Waits until the generation is scored or has failed.</summary>
     public async Task<Generation> WaitForScoresAsync(Guid id, CancellationToken cancellationToken)
@@ -71,6 +91,10 @@ public sealed class Suite : IAsyncDisposable
             await Task.Delay(50, cancellationToken);
         }
     }
+
+    private static bool Installed(string binary, string? folder = null) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(path => File.Exists(Path.Combine(path, binary)))
+        || (folder is not null && Directory.Exists(folder) && Directory.EnumerateFiles(folder, binary, SearchOption.AllDirectories).Any());
 
     public async ValueTask DisposeAsync()
     {

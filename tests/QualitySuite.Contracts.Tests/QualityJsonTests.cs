@@ -1,0 +1,57 @@
+using System.Text.Json;
+using QualitySuite.Contracts.Feedback;
+using QualitySuite.Contracts.Generations;
+using QualitySuite.Contracts.Metrics;
+
+namespace QualitySuite.Contracts.Tests;
+
+public sealed class QualityJsonTests
+{
+    [Fact]
+    public void Names_are_camelCase_and_enum_values_snake_case()
+    {
+        var json = JsonSerializer.Serialize(
+            new FeedbackSubmission { GenerationId = "x", Kind = FeedbackKind.Report, Reasons = [ReportReason.DoesntMatchPrompt] }, QualityJson.Options);
+
+        Assert.Equal("""{"generationId":"x","kind":"report","reasons":["doesnt_match_prompt"]}""", json);
+    }
+
+    [Fact]
+    public void A_submission_survives_the_way_there_and_back()
+    {
+        var submission = new GenerationSubmission
+        {
+            App = "a",
+            Prompt = "p",
+            Model = new ModelInfo("m", "1"),
+            Parent = new ParentLink("01890a5d-ac96-774b-bcce-b302099a8057", ParentRelation.Upscale),
+            Outcome = GenerationOutcome.Blocked,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+        };
+
+        Assert.Equal(submission, JsonSerializer.Deserialize<GenerationSubmission>(JsonSerializer.Serialize(submission, QualityJson.Options), QualityJson.Options));
+    }
+
+    [Fact]
+    public void Unknown_fields_are_ignored() =>
+        Assert.Equal("a", JsonSerializer.Deserialize<GenerationSubmission>("""{"app":"a","somethingNew":[1,{}]}""", QualityJson.Options)!.App);
+
+    [Theory]
+    [InlineData("""{"outcome":"perfect"}""")]
+    [InlineData("""{"outcome":1}""")]
+    [InlineData("""{"width":"512"}""")]
+    public void A_value_of_another_kind_is_refused(string json) =>
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<GenerationSubmission>(json, QualityJson.Options));
+
+    [Fact]
+    public void A_catalogue_entry_is_flat_and_reads_back()
+    {
+        var entry = new MetricEntry(MetricCatalogue.Find("report_rate")!) { Installed = true };
+        var json = JsonSerializer.SerializeToElement(entry, QualityJson.Options);
+
+        Assert.Equal("report_rate", json.GetProperty("id").GetString());
+        Assert.Equal("lower", json.GetProperty("direction").GetString());
+        Assert.True(json.GetProperty("installed").GetBoolean());
+        Assert.Equal(entry.Numerator, json.Deserialize<MetricEntry>(QualityJson.Options)!.Numerator);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
+using QualitySuite.Client;
+using QualitySuite.Contracts.Generations;
+
+namespace QualitySuite.IntegrationTests;
+
+public sealed class ApiKeyTests(SharedSuite shared)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("qs_unknown")]
+    public async Task A_missing_or_unknown_key_is_unauthenticated(string? key)
+    {
+        using var http = ClientWith(key);
+        using var response = await http.GetAsync(new Uri("/v1/generations", UriKind.Relative), Cancellation);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Contains("urn:qualitysuite:error:unauthenticated", await response.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_without_the_scope_is_forbidden()
+    {
+        using var http = ClientWith(await MakeKeyAsync(app: null, "read"));
+        using var read = await http.GetAsync(new Uri("/v1/generations", UriKind.Relative), Cancellation);
+        using var replay = await http.PostAsync(new Uri($"/v1/dead-letters/{Guid.NewGuid()}:replay", UriKind.Relative), null, Cancellation);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden), (read.StatusCode, replay.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_key_of_one_app_sees_and_writes_only_that_app()
+    {
+        var mine = await shared.Running.SubmitAsync("mine", TestImages.Draw(60), Cancellation);
+        var other = await shared.Running.SubmitAsync("other", TestImages.Draw(61), Cancellation);
+        using var http = ClientWith(await MakeKeyAsync("mine", "read", "ingest"));
+        var client = new QualityClient(http);
+
+        Assert.Equal(mine.Id, (await client.GetGenerationAsync(mine.Id, Cancellation)).Id);
+        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<QualityApiException>(() => client.GetGenerationAsync(other.Id, Cancellation))).StatusCode);
+        using var image = await client.GetImageAsync(other.Id, null, null, Cancellation);
+        Assert.Equal(HttpStatusCode.NotFound, image.StatusCode);
+        var list = await client.ListGenerationsAsync(new GenerationQuery { App = "other" }, Cancellation);
+        Assert.All(list.Items, generation => Assert.Equal("mine", generation.App));
+        var refused = await Assert.ThrowsAsync<QualityApiException>(() => client.SubmitGenerationAsync(
+            new GenerationSubmission { App = "other", Prompt = "p", Model = new ModelInfo("m", "1") }, default, "", Cancellation));
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+    }
+
+    private HttpClient ClientWith(string? key)
+    {
+        var http = new HttpClient { BaseAddress = shared.Running.Api.BaseAddress };
+        if (key is not null)
+        {
+            http.DefaultRequestHeaders.Add("X-Api-Key", key);
+        }
+
+        return http;
+    }
+
+    private async Task<string> MakeKeyAsync(string? app, params string[] scopes)
+    {
+        var key = "qs_" + Guid.NewGuid().ToString("N");
+        await using var connection = await shared.Running.Database.OpenConnectionAsync(Cancellation);
+        await connection.ExecuteAsync(
+            "insert into feedback.api_keys (id, name, app, scopes, hash) values (gen_random_uuid(), 'test', @app, @scopes, @hash)",
+            new { app, scopes, hash = SHA256.HashData(Encoding.UTF8.GetBytes(key)) });
+        return key;
+    }
+}
