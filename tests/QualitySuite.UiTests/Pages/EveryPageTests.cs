@@ -1,4 +1,6 @@
 using System.Reflection;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using QualitySuite.UiTests.Running;
 using static Microsoft.Playwright.Assertions;
@@ -30,6 +32,18 @@ public sealed class EveryPageTests(RunningSuite suite)
         window.ExpectNoComplaints();
         Directory.CreateDirectory(Screenshots);
         await window.Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{page}-{width}-{theme.ToString().ToLowerInvariant()}.png") });
+    }
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task Nothing_violates_WCAG_2_2_AA_as_far_as_axe_can_tell(string page, int width, ColorScheme theme)
+    {
+        await using var window = await suite.OpenAsync(width, theme);
+        await window.GoAsync(AddressOf(page));
+        await SettleAsync(window.Page);
+        var result = await window.Page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa") });
+
+        Assert.Empty(result.Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id}: {n.Html}")));
     }
 
     [Theory]
