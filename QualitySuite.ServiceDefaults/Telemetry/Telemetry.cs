@@ -19,7 +19,7 @@ internal static class Telemetry
         // Several lines for every request, call and statement, all of which their spans tell as well. First in the list, so that any configuration wins.
         builder.Services.PostConfigure<LoggerFilterOptions>(options =>
         {
-            foreach (var category in (string[])["System.Net.Http.HttpClient", "Polly", "Microsoft.AspNetCore", "Npgsql"])
+            foreach (var category in (string[])["System.Net.Http.HttpClient", "Polly", "Microsoft.AspNetCore", "Npgsql", "StackExchange.Redis"])
             {
                 options.Rules.Insert(0, new LoggerFilterRule(null, category, LogLevel.Warning, filter: null));
             }
