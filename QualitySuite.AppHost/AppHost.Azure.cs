@@ -79,15 +79,12 @@ internal static partial class AzureDeployment
             {
                 Parent = environment,
                 Name = name,
-                Properties = new()
+                ManagedEnvironmentStorageAzureFile = new()
                 {
-                    AzureFile = new()
-                    {
-                        AccountName = account.Name,
-                        AccountKey = key,
-                        ShareName = share.Name,
-                        AccessMode = ContainerAppAccessMode.ReadWrite,
-                    },
+                    AccountName = account.Name,
+                    AccountKey = key,
+                    ShareName = share.Name,
+                    AccessMode = ContainerAppAccessMode.ReadWrite,
                 },
             });
         }
