@@ -47,7 +47,7 @@ public sealed class ResourceCommandService
 }
 
 /// <summary>How a command ended.</summary>
-public sealed class ExecuteCommandResult
+public sealed record ExecuteCommandResult
 {
     /// <summary>Whether it was carried out.</summary>
     public required bool Success { get; init; }

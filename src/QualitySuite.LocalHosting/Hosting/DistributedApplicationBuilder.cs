@@ -1,11 +1,10 @@
 using System.Reflection;
 using Aspire.Hosting.Testing;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting;
 
-internal sealed class DistributedApplicationBuilder : IDistributedApplicationBuilder
+internal sealed class DistributedApplicationBuilder : IDistributedApplicationTestingBuilder
 {
     private readonly HostApplicationBuilder _host;
     private readonly TestSession? _session;
@@ -50,8 +49,6 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
 
     public string AppHostDirectory { get; }
 
-    public IHostEnvironment Environment => _host.Environment;
-
     public IServiceCollection Services => _host.Services;
 
     public DistributedApplicationExecutionContext ExecutionContext { get; } = new();
@@ -79,13 +76,21 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         return application;
     }
 
+    Task<DistributedApplication> IDistributedApplicationTestingBuilder.BuildAsync(CancellationToken cancellationToken) =>
+        _session!.BuildAsync(cancellationToken);
+
+    ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        _session?.End();
+        return ValueTask.CompletedTask;
+    }
+
     private void AddHosting()
     {
         _host.Logging.ClearProviders();
-        _host.Services.TryAddSingleton(TimeProvider.System);
         _host.Services.AddSingleton(RunSettings);
         _host.Services.AddSingleton<IReadOnlyList<IResource>>(_resources);
-        _host.Services.AddSingleton(_ => new ResourceNotificationService());
+        _host.Services.AddSingleton<ResourceNotificationService>();
         _host.Services.AddSingleton<Orchestrator>();
         _host.Services.AddSingleton(services => new ResourceCommandService(services.GetRequiredService<Orchestrator>()));
         // First of the hosted services, so that it stops last: the AppHost's own still find everything running when they end.
@@ -94,7 +99,6 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         if (!RunSettings.ThrowAway)
         {
             _host.Services.AddSingleton<ConsoleBoard>();
-            _host.Services.AddHostedService(services => services.GetRequiredService<ConsoleBoard>());
             _host.Services.AddSingleton<ILoggerProvider, BoardLoggerProvider>();
         }
     }

@@ -22,10 +22,7 @@ public static partial class ResourceBuilderExtensions
     /// Gives a connection string as <c>ConnectionStrings__name</c>, and its parts as <c>NAME_HOST</c>, <c>NAME_PORT</c> and so on.
     /// </summary>
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
-        this IResourceBuilder<TDestination> builder,
-        IResourceBuilder<IResourceWithConnectionString> source,
-        string? connectionName = null,
-        bool optional = false)
+        this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithConnectionString> source, string? connectionName = null)
         where TDestination : IResourceWithEnvironment
     {
         var name = connectionName ?? source.Resource.Name;
@@ -47,52 +44,37 @@ public static partial class ResourceBuilderExtensions
         var service = (Resource)source.Resource;
         return builder.Sets(variables =>
         {
-            foreach (var endpoint in service.Endpoints)
+            for (var replica = 0; replica < service.Replicas; replica++)
             {
-                for (var replica = 0; replica < service.Replicas; replica++)
-                {
-                    variables[FormattableString.Invariant($"services__{service.Name}__{endpoint.Name}__{replica}")] = endpoint.UrlOf(replica);
-                }
-
-                variables[$"{Prefix(service.Name)}_{Prefix(endpoint.Name)}"] = endpoint.UrlOf(0);
+                variables[FormattableString.Invariant($"services__{service.Name}__http__{replica}")] = service.FindEndpoint().UrlOf(replica);
             }
+
+            variables[$"{Prefix(service.Name)}_HTTP"] = service.FindEndpoint().UrlOf(0);
         });
     }
 
     /// <summary>Starts this resource when the other is healthy.</summary>
     public static IResourceBuilder<T> WaitFor<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency)
-        where T : IResourceWithWaitSupport => builder.DependsOn(dependency, null);
+        where T : IResourceWithWaitSupport => builder.With(it => it.Dependencies.Add(new Dependency((Resource)dependency.Resource, false)));
 
-    /// <summary>Starts this resource when the other has ended with an exit code.</summary>
-    public static IResourceBuilder<T> WaitForCompletion<T>(
-        this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency, int exitCode = 0)
-        where T : IResourceWithWaitSupport => builder.DependsOn(dependency, exitCode);
+    /// <summary>Starts this resource when the other has ended with exit code 0.</summary>
+    public static IResourceBuilder<T> WaitForCompletion<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency)
+        where T : IResourceWithWaitSupport => builder.With(it => it.Dependencies.Add(new Dependency((Resource)dependency.Resource, true)));
 
-    /// <summary>Calls the resource healthy while this address answers with the status.</summary>
-    public static IResourceBuilder<T> WithHttpHealthCheck<T>(
-        this IResourceBuilder<T> builder, string? path = null, int? statusCode = null, string? endpointName = null)
-        where T : IResourceWithEndpoints
-    {
-        var resource = (Resource)(object)builder.Resource;
-        resource.FindEndpoint(endpointName);
-        resource.HealthCheck = new HttpHealthCheck(path ?? "/", statusCode ?? 200, endpointName);
-        return builder;
-    }
+    /// <summary>Calls the resource healthy while this path answers with status 200.</summary>
+    public static IResourceBuilder<T> WithHttpHealthCheck<T>(this IResourceBuilder<T> builder, string? path = null)
+        where T : IResourceWithEndpoints => builder.With(it =>
+        {
+            it.FindEndpoint("http");
+            it.HealthPath = path ?? "/";
+        });
 
-    /// <summary>Adds a port.</summary>
+    /// <summary>Gives the resource a port.</summary>
     /// <param name="builder">The resource.</param>
     /// <param name="port">The port outside tests; any free one when null.</param>
-    /// <param name="targetPort">Taken when <paramref name="port"/> is null: this host puts no proxy between the two.</param>
-    /// <param name="name">Name of the endpoint, <c>http</c> when null.</param>
     /// <param name="env">A variable in which the process finds its port.</param>
-    /// <param name="isProxied">Without effect on this host.</param>
-    public static IResourceBuilder<T> WithHttpEndpoint<T>(
-        this IResourceBuilder<T> builder, int? port = null, int? targetPort = null, string? name = null, string? env = null, bool? isProxied = null)
-        where T : IResourceWithEndpoints
-    {
-        ((Resource)(object)builder.Resource).Endpoints.Add(new Endpoint(name ?? "http", port ?? targetPort, env));
-        return builder;
-    }
+    public static IResourceBuilder<T> WithHttpEndpoint<T>(this IResourceBuilder<T> builder, int? port = null, string? env = null)
+        where T : IResourceWithEndpoints => builder.With(it => it.Endpoint = new Endpoint("http", port, env));
 
     /// <summary>Says which services the world may reach when published; every port is local on this host.</summary>
     public static IResourceBuilder<T> WithExternalHttpEndpoints<T>(this IResourceBuilder<T> builder)
@@ -100,19 +82,15 @@ public static partial class ResourceBuilderExtensions
 
     /// <summary>Stands for the address of an endpoint.</summary>
     public static EndpointReference GetEndpoint<T>(this IResourceBuilder<T> builder, string name)
-        where T : IResourceWithEndpoints => new((Resource)(object)builder.Resource, name);
+        where T : IResourceWithEndpoints => new(((Resource)(object)builder.Resource).FindEndpoint(name));
 
     private static IResourceBuilder<T> Sets<T>(this IResourceBuilder<T> builder, Action<IDictionary<string, string>> set)
-        where T : IResource
-    {
-        ((Resource)(object)builder.Resource).Environment.Add(set);
-        return builder;
-    }
+        where T : IResource => builder.With(it => it.Environment.Add(set));
 
-    private static IResourceBuilder<T> DependsOn<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency, int? exitCode)
+    private static IResourceBuilder<T> With<T>(this IResourceBuilder<T> builder, Action<Resource> change)
         where T : IResource
     {
-        ((Resource)(object)builder.Resource).Dependencies.Add(new Dependency((Resource)dependency.Resource, exitCode));
+        change((Resource)(object)builder.Resource);
         return builder;
     }
 

@@ -32,25 +32,15 @@ internal sealed class ChildProcess : IDisposable
 
     public static ChildProcess Start(LaunchPlan plan, Watchdog watchdog, Action<string> log)
     {
-        var start = new ProcessStartInfo("setsid")
+        var start = new ProcessStartInfo("setsid", ["bash", "-c", Gate, "bash", plan.FileName, .. plan.Arguments])
         {
             WorkingDirectory = plan.WorkingDirectory,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            UseShellExecute = false,
+            UserName = plan.User?.Name,
         };
-        if (plan.User is not null)
-        {
-            start.UserName = plan.User.Name;
-        }
-
-        foreach (var argument in (string[])["bash", "-c", Gate, "bash", plan.FileName, .. plan.Arguments])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        foreach (var (name, value) in plan.Environment)
+        foreach (var (name, value) in plan.Environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
         }
@@ -63,16 +53,14 @@ internal sealed class ChildProcess : IDisposable
     }
 
     /// <summary>Asks the process to end, and kills it and all below it when it has not after the timeout.</summary>
-    public async Task StopAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    public async Task StopAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         Posix.SignalGroup(Id, _plan.StopSignal);
-        using var patience = new CancellationTokenSource(timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            await Exited.WaitAsync(either.Token);
+            await Exited.WaitAsync(timeout, cancellationToken);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
             await KillAsync();
         }

@@ -31,7 +31,10 @@ internal sealed class Watchdog : IDisposable
         }
         end TERM
         end INT
-        for folder; do rm -rf -- "$folder"; done
+        for folder; do
+          for data in "$folder"/data/*; do [ -L "$data" ] && rm -rf -- "$(readlink "$data")"; done
+          rm -rf -- "$folder"
+        done
         """;
 
     private readonly Process _process;
@@ -40,13 +43,8 @@ internal sealed class Watchdog : IDisposable
     /// <param name="throwAway">Folders that are deleted at the end, whichever way it comes.</param>
     public Watchdog(IEnumerable<string> throwAway)
     {
-        var start = new ProcessStartInfo("setsid") { RedirectStandardInput = true, UseShellExecute = false };
-        foreach (var argument in (string[])["bash", "-c", Script, "localhosting-watchdog", .. throwAway])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        _process = Process.Start(start)!;
+        _process = Process.Start(
+            new ProcessStartInfo("setsid", ["bash", "-c", Script, "localhosting-watchdog", .. throwAway]) { RedirectStandardInput = true })!;
         _process.StandardInput.AutoFlush = true;
     }
 

@@ -7,7 +7,7 @@ internal static class ServerBinaries
     public const int OldestPostgres = 15;
 
     /// <summary>Where distributions put Postgres' server programs, which are not on PATH there: a folder per major version.</summary>
-    private static readonly string[] PostgresRoots = ["/usr/lib/postgresql", "/usr/pgsql", "/opt/homebrew/opt"];
+    private static readonly string[] PostgresRoots = ["/usr/lib/postgresql", "/usr/pgsql"];
 
     private static readonly string[] RedisPrograms = ["redis-server", "valkey-server"];
 
