@@ -3,17 +3,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>A change in the state of one instance of a resource.</summary>
-public sealed class ResourceEvent(IResource resource, string resourceId, CustomResourceSnapshot snapshot)
-{
-    /// <summary>The resource that changed.</summary>
-    public IResource Resource { get; } = resource;
-
-    /// <summary>The resource's name, or <c>name-1</c>, <c>name-2</c>, ... where it has replicas.</summary>
-    public string ResourceId { get; } = resourceId;
-
-    /// <summary>Its state after the change.</summary>
-    public CustomResourceSnapshot Snapshot { get; } = snapshot;
-}
+/// <param name="Resource">The resource that changed.</param>
+/// <param name="ResourceId">The resource's name, or <c>name-1</c>, <c>name-2</c>, ... where it has replicas.</param>
+/// <param name="Snapshot">Its state after the change.</param>
+public sealed record ResourceEvent(IResource Resource, string ResourceId, CustomResourceSnapshot Snapshot);
 
 /// <summary>The state of one instance of a resource at one moment.</summary>
 public sealed record CustomResourceSnapshot

@@ -55,7 +55,7 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Asks the process to end, and kills it and all below it when it has not after the timeout.</summary>
     public async Task StopAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        Posix.SignalGroup(Id, _plan.StopSignal);
+        Posix.Signal(-Id, _plan.StopSignal);
         try
         {
             await Exited.WaitAsync(timeout, cancellationToken);
@@ -70,8 +70,8 @@ internal sealed class ChildProcess : IDisposable
     public async Task KillAsync()
     {
         var below = Posix.Descendants(Id);
-        Posix.SignalGroup(Id, Posix.SigKill);
-        Posix.KillAll(below);
+        Posix.Signal(-Id, Posix.SigKill);
+        below.ForEach(pid => Posix.Signal(pid, Posix.SigKill));
         await Exited;
         while (below.Exists(Posix.IsAlive))
         {
@@ -85,7 +85,7 @@ internal sealed class ChildProcess : IDisposable
     {
         await _process.WaitForExitAsync();
         // What the process started and left behind goes with it.
-        Posix.SignalGroup(Id, Posix.SigKill);
+        Posix.Signal(-Id, Posix.SigKill);
         _watchdog.Forget(Id);
         // A grandchild in another session may hold the pipes for ever; the last words of the process itself are there at once.
         await Task.WhenAny(_output, Task.Delay(TimeSpan.FromSeconds(1)));

@@ -45,7 +45,7 @@ internal sealed class ConsoleBoard(IAnsiConsole console, bool isTerminal)
     {
         try
         {
-            await (isTerminal ? console.Live(Draw()).StartAsync(display => ShowTableAsync(display, notifications)) : PrintChangesAsync(notifications));
+            await (isTerminal ? console.Live(Draw()).StartAsync(display => FollowAsync(notifications, display)) : FollowAsync(notifications, null));
         }
         catch (IOException)
         {
@@ -64,32 +64,21 @@ internal sealed class ConsoleBoard(IAnsiConsole console, bool isTerminal)
         _ => "yellow",
     };
 
-    private async Task PrintChangesAsync(ResourceNotificationService notifications)
+    private async Task FollowAsync(ResourceNotificationService notifications, LiveDisplayContext? display)
     {
         await foreach (var change in notifications.WatchAsync())
         {
             var snapshot = change.Snapshot;
-            if (snapshot.State?.Text != KnownResourceStates.NotStarted)
+            if (display is null ? snapshot.State?.Text != KnownResourceStates.NotStarted : snapshot.Failure is not null)
             {
                 var details = snapshot.Failure is { } failure ? $": {failure}" : snapshot.HealthStatus is { } health ? $", {health}" : "";
                 WriteLine("apphost", $"{change.ResourceId}: {Describe(snapshot)}{details} {snapshot.Address}".TrimEnd());
-            }
-        }
-    }
-
-    private async Task ShowTableAsync(LiveDisplayContext display, ResourceNotificationService notifications)
-    {
-        await foreach (var change in notifications.WatchAsync())
-        {
-            if (change.Snapshot.Failure is { } failure)
-            {
-                WriteLine("apphost", failure);
             }
 
             lock (_gate)
             {
                 _latest[change.ResourceId] = change;
-                display.UpdateTarget(Draw());
+                display?.UpdateTarget(Draw());
             }
         }
     }

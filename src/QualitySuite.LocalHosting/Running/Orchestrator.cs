@@ -41,11 +41,6 @@ internal sealed class Orchestrator(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (_disposed)
-        {
-            return;
-        }
-
         await _stopping.CancelAsync();
         await _starting;
         foreach (var level in _instances.GroupBy(instance => DepthOf(instance.Resource)).OrderByDescending(level => level.Key))

@@ -12,8 +12,8 @@ internal static class Posix
     /// <summary>EAGAIN, which a lock held by another process gives.</summary>
     public const int TryAgain = 11;
 
-    /// <summary>Signals every process of a group; one that is gone is no error.</summary>
-    public static void SignalGroup(int group, int signal) => _ = Kill(-group, signal);
+    /// <summary>Signals a process, or with a negative id every process of that group; one that is gone is no error.</summary>
+    public static void Signal(int pid, int signal) => _ = Kill(pid, signal);
 
     public static bool IsAlive(int pid) => Stat(pid) is [not "Z", ..];
 
@@ -31,14 +31,6 @@ internal static class Posix
         return Below(root);
 
         List<int> Below(int pid) => [.. children[pid].SelectMany(child => (int[])[child, .. Below(child)])];
-    }
-
-    public static void KillAll(IEnumerable<int> pids)
-    {
-        foreach (var pid in pids)
-        {
-            _ = Kill(pid, SigKill);
-        }
     }
 
     /// <summary>Gives a folder or file to a user.</summary>

@@ -32,7 +32,9 @@ internal sealed class ProcessLauncher(Resource resource, string command, IReadOn
         var variables = new Dictionary<string, string>(profile?.EnvironmentVariables ?? []);
         if (profile is not null)
         {
-            AddProjectVariables(variables, instance);
+            variables.TryAdd("ASPNETCORE_ENVIRONMENT", instance.Settings.EnvironmentName);
+            variables.TryAdd("DOTNET_ENVIRONMENT", variables["ASPNETCORE_ENVIRONMENT"]);
+            variables["ASPNETCORE_URLS"] = resource.Endpoint?.UrlOf(instance.Replica) ?? "";
         }
 
         foreach (var (variable, value) in instance.Settings.Telemetry)
@@ -74,14 +76,4 @@ internal sealed class ProcessLauncher(Resource resource, string command, IReadOn
         ? Path.GetFullPath(command, folder)
         : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(path => Path.Combine(path, command)).FirstOrDefault(File.Exists)
             ?? throw new DistributedApplicationException($"{command} was not found on PATH.");
-
-    private void AddProjectVariables(Dictionary<string, string> variables, ResourceInstance instance)
-    {
-        variables.TryAdd("ASPNETCORE_ENVIRONMENT", instance.Settings.EnvironmentName);
-        variables.TryAdd("DOTNET_ENVIRONMENT", variables["ASPNETCORE_ENVIRONMENT"]);
-        if (resource.Endpoint is { } endpoint)
-        {
-            variables["ASPNETCORE_URLS"] = endpoint.UrlOf(instance.Replica);
-        }
-    }
 }

@@ -32,8 +32,7 @@ internal sealed record RunSettings(
         if (ThrowAway)
         {
             // Postgres may run as another user and has to get through to its own folder, but nobody has to look around here.
-            File.SetUnixFileMode(RunFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-                | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+            File.SetUnixFileMode(RunFolder, (UnixFileMode)0b111_001_001);
         }
 
         try
@@ -62,9 +61,7 @@ internal sealed record RunSettings(
         if (environmentName == "Development")
         {
             // A developer wants to see a span within a second, and every one of them.
-            variables["OTEL_BSP_SCHEDULE_DELAY"] = "1000";
-            variables["OTEL_BLRP_SCHEDULE_DELAY"] = "1000";
-            variables["OTEL_METRIC_EXPORT_INTERVAL"] = "1000";
+            variables["OTEL_BSP_SCHEDULE_DELAY"] = variables["OTEL_BLRP_SCHEDULE_DELAY"] = variables["OTEL_METRIC_EXPORT_INTERVAL"] = "1000";
             variables["OTEL_TRACES_SAMPLER"] = "always_on";
             variables["OTEL_METRICS_EXEMPLAR_FILTER"] = "trace_based";
         }
