@@ -165,7 +165,7 @@ internal sealed class ResourceInstance : IDisposable
         var healthy = false;
         try
         {
-            while (true)
+            while (!_stopping)
             {
                 var served = await _launcher.ProbeAsync(this, cancellationToken);
                 if (served != healthy && !_stopping)
