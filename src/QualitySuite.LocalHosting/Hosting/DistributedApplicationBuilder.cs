@@ -17,9 +17,13 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationTes
             .FirstOrDefault(metadata => metadata.Key == "AppHostProjectPath")?.Value is { } folder && Directory.Exists(folder)
             ? folder
             : Directory.GetCurrentDirectory();
-        // Watching for changed settings takes one inotify handle for every folder below the content root.
-        var defaults = new ConfigurationManager();
-        defaults["hostBuilder:reloadConfigOnChange"] = "false";
+        var defaults = new ConfigurationManager
+        {
+            // Watching for changed settings takes one inotify handle for every folder below the content root.
+            ["hostBuilder:reloadConfigOnChange"] = "false",
+            [HostDefaults.EnvironmentKey] = Environments.Development,
+            ["DcpPublisher:RandomizePorts"] = session is null ? null : "true",
+        };
         _host = new HostApplicationBuilder(new HostApplicationBuilderSettings
         {
             Args = args,
@@ -27,17 +31,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationTes
             ApplicationName = appHost?.GetName().Name,
             ContentRootPath = AppHostDirectory,
         });
-        if (_host.Configuration["ENVIRONMENT"] is null)
-        {
-            _host.Environment.EnvironmentName = Environments.Development;
-        }
-
-        if (session is not null && _host.Configuration["DcpPublisher:RandomizePorts"] is null)
-        {
-            _host.Configuration["DcpPublisher:RandomizePorts"] = "true";
-        }
-
-        RunSettings = RunSettings.Read(_host.Configuration, AppHostDirectory, _host.Environment.EnvironmentName, session is not null);
+        RunSettings = RunSettings.Read(_host.Configuration, AppHostDirectory, _host.Environment.EnvironmentName);
         // The AppHost keeps its own files there too.
         _host.Configuration["LocalHosting:RunFolder"] = RunSettings.RunFolder;
         AddHosting();

@@ -8,16 +8,15 @@ namespace QualitySuite.LocalHosting.Running;
 /// <param name="EnvironmentName">What services find as ASPNETCORE_ENVIRONMENT.</param>
 /// <param name="ThrowAway">A test: random ports, nothing on the console, and the run folder is deleted at the end.</param>
 /// <param name="Telemetry">OTEL_* variables for every process.</param>
-internal sealed record RunSettings(
-    string RunFolder, string EnvironmentName, bool ThrowAway, IReadOnlyDictionary<string, string> Telemetry)
+internal sealed record RunSettings(string RunFolder, string EnvironmentName, bool ThrowAway, IReadOnlyDictionary<string, string> Telemetry)
 {
     public string Logs => Path.Combine(RunFolder, "logs");
 
     public string DataOf(string resource) => Path.Combine(RunFolder, "data", resource);
 
-    public static RunSettings Read(IConfiguration configuration, string appHostDirectory, string environmentName, bool underTest)
+    public static RunSettings Read(IConfiguration configuration, string appHostDirectory, string environmentName)
     {
-        var throwAway = configuration.GetValue("DcpPublisher:RandomizePorts", underTest);
+        var throwAway = configuration.GetValue<bool>("DcpPublisher:RandomizePorts");
         var folder = throwAway
             ? Path.Combine(Path.GetTempPath(), $"localhosting-{RandomNumberGenerator.GetHexString(12, lowercase: true)}")
             : configuration["LocalHosting:RunFolder"] ?? Path.Combine(appHostDirectory, "..", "artifacts", "run");
