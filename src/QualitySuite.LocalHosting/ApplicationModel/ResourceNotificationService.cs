@@ -41,10 +41,7 @@ public sealed class ResourceNotificationService
         }
     }
 
-    /// <summary>Waits until any instance of the resource is in the state.</summary>
-    /// <param name="resourceName">Name of the resource, or id of one replica.</param>
-    /// <param name="targetState">One of <see cref="KnownResourceStates"/>.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Waits until any instance of the resource, or one replica named by its id, is in one of the <see cref="KnownResourceStates"/>.</summary>
     public async Task WaitForResourceAsync(string resourceName, string targetState, CancellationToken cancellationToken = default) =>
         await WaitForResourceAsync(resourceName, change => change.Snapshot.State?.Text == targetState, cancellationToken);
 

@@ -17,13 +17,14 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationTes
             .FirstOrDefault(metadata => metadata.Key == "AppHostProjectPath")?.Value is { } folder && Directory.Exists(folder)
             ? folder
             : Directory.GetCurrentDirectory();
-        var defaults = new ConfigurationManager
+        var defaults = new ConfigurationManager();
+        defaults.AddInMemoryCollection(new Dictionary<string, string?>
         {
             // Watching for changed settings takes one inotify handle for every folder below the content root.
             ["hostBuilder:reloadConfigOnChange"] = "false",
             [HostDefaults.EnvironmentKey] = Environments.Development,
             ["DcpPublisher:RandomizePorts"] = session is null ? null : "true",
-        };
+        });
         _host = new HostApplicationBuilder(new HostApplicationBuilderSettings
         {
             Args = args,

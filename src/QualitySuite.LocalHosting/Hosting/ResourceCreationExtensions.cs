@@ -24,12 +24,9 @@ public static class ResourceCreationExtensions
         return builder;
     }
 
-    /// <summary>Adds a program that is not a project of the solution.</summary>
-    /// <param name="builder">The application.</param>
-    /// <param name="name">Name of the resource.</param>
-    /// <param name="command">A path, or a name found on PATH.</param>
-    /// <param name="workingDirectory">Its folder, relative to the AppHost's.</param>
-    /// <param name="args">Its arguments.</param>
+    /// <summary>
+    /// Adds a program that is not a project of the solution: its path, or its name if it is on PATH, and its folder relative to the AppHost's.
+    /// </summary>
     public static IResourceBuilder<ExecutableResource> AddExecutable(
         this IDistributedApplicationBuilder builder, string name, string command, string workingDirectory, params string[]? args)
     {
@@ -38,19 +35,15 @@ public static class ResourceCreationExtensions
         return builder.AddResource(program);
     }
 
-    /// <summary>Adds the value of configuration key <c>Parameters:name</c>. This host shows no values, secret or not.</summary>
-    public static IResourceBuilder<ParameterResource> AddParameter(this IDistributedApplicationBuilder builder, string name, bool secret = false) =>
-        builder.AddResource(new ParameterResource(name, builder.Configuration, null));
-
-    /// <summary>Adds the value of configuration key <c>Parameters:name</c>, or <paramref name="value"/> where nothing sets it.</summary>
+    /// <summary>
+    /// Adds the value of configuration key <c>Parameters:name</c>, or <paramref name="value"/> where nothing sets it. This host shows no values,
+    /// secret or not.
+    /// </summary>
     public static IResourceBuilder<ParameterResource> AddParameter(
-        this IDistributedApplicationBuilder builder, string name, string value, bool secret = false) =>
+        this IDistributedApplicationBuilder builder, string name, string? value = null, bool secret = false) =>
         builder.AddResource(new ParameterResource(name, builder.Configuration, value));
 
-    /// <summary>Adds a Postgres server.</summary>
-    /// <param name="builder">The application.</param>
-    /// <param name="name">Name of the resource.</param>
-    /// <param name="password">The superuser's password, also for data that was made with another one; a random one when null.</param>
+    /// <summary>Adds a Postgres server. Its superuser gets the password, or a random one when null, even on data that was made with another one.</summary>
     public static IResourceBuilder<PostgresServerResource> AddPostgres(
         this IDistributedApplicationBuilder builder, string name, IResourceBuilder<ParameterResource>? password = null) =>
         builder.AddResource(new PostgresServerResource(name, password?.Resource));
@@ -63,10 +56,7 @@ public static class ResourceCreationExtensions
         return builder.ApplicationBuilder.AddResource(database);
     }
 
-    /// <summary>Adds a Redis server.</summary>
-    /// <param name="builder">The application.</param>
-    /// <param name="name">Name of the resource.</param>
-    /// <param name="password">Its password; a random one when null.</param>
+    /// <summary>Adds a Redis server with this password, or a random one when null.</summary>
     public static IResourceBuilder<RedisResource> AddRedis(
         this IDistributedApplicationBuilder builder, string name, IResourceBuilder<ParameterResource>? password = null) =>
         builder.AddResource(new RedisResource(name, password?.Resource));

@@ -113,7 +113,7 @@ internal sealed class ConsoleBoard(IAnsiConsole console, bool isTerminal)
     }
 }
 
-/// <summary>Prints what the AppHost itself has to say on the board, where a console logger would tear the table; failures to start are printed by the run.</summary>
+/// <summary>Prints what the AppHost itself has to say on the board, where a console logger would tear the table.</summary>
 internal sealed class BoardLoggerProvider(ConsoleBoard board) : ILoggerProvider
 {
     public ILogger CreateLogger(string categoryName) =>

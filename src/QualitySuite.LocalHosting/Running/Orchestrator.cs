@@ -20,7 +20,7 @@ internal sealed class Orchestrator(
     {
         if (!OperatingSystem.IsLinux())
         {
-            throw new DistributedApplicationException("LocalHosting runs on Linux. Elsewhere build the AppHost with -p:UseAspire=true and use containers.");
+            throw new DistributedApplicationException("LocalHosting runs on Linux. Elsewhere build with -p:UseAspire=true and use containers.");
         }
 
         var runnable = resources.OfType<Resource>().Where(resource => resource.Launcher is not null).ToList();
@@ -110,7 +110,9 @@ internal sealed class Orchestrator(
         var name = dependency.Resource.Name;
         try
         {
-            await (dependency.Completion ? WaitForCompletionAsync(name, cancellationToken) : notifications.WaitForResourceHealthyAsync(name, cancellationToken));
+            await (dependency.Completion
+                ? WaitForCompletionAsync(name, cancellationToken)
+                : notifications.WaitForResourceHealthyAsync(name, cancellationToken));
         }
         catch (DistributedApplicationException e)
         {

@@ -74,6 +74,6 @@ internal sealed class ProcessLauncher(Resource resource, string command, IReadOn
 
     private string FindProgram() => command.Contains('/', StringComparison.Ordinal)
         ? Path.GetFullPath(command, folder)
-        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(path => Path.Combine(path, command)).FirstOrDefault(File.Exists)
+        : ServerBinaries.PathFolders().Select(path => Path.Combine(path, command)).FirstOrDefault(File.Exists)
             ?? throw new DistributedApplicationException($"{command} was not found on PATH.");
 }

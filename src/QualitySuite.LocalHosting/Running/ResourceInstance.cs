@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace QualitySuite.LocalHosting.Running;
@@ -100,7 +101,6 @@ internal sealed class ResourceInstance : IDisposable
 
         await _watch;
         _child?.Dispose();
-        _child = null;
         Publish(KnownResourceStates.Starting);
         try
         {
@@ -114,7 +114,7 @@ internal sealed class ResourceInstance : IDisposable
             _everHealthy = false;
             _child = ChildProcess.Start(plan, _watchdog, Log.Write);
         }
-        catch (Exception e) when (e is DistributedApplicationException or IOException or UnauthorizedAccessException or System.ComponentModel.Win32Exception)
+        catch (Exception e) when (e is DistributedApplicationException or IOException or UnauthorizedAccessException or Win32Exception)
         {
             var failure = $"{Id} failed to start: {e.Message}";
             Fail(failure);

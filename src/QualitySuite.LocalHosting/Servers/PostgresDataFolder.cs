@@ -36,7 +36,8 @@ internal sealed record PostgresDataFolder(string Location, UnixUser? User)
         {
             if (link.Exists)
             {
-                throw new DistributedApplicationException($"User {user.Name}, who runs Postgres, cannot reach the data in {wanted}. Let others pass (`chmod o+x`) in every folder above it.");
+                throw new DistributedApplicationException(
+                    $"User {user.Name}, who runs Postgres, cannot reach the data in {wanted}. Let others pass through every folder above it: `chmod o+x`.");
             }
 
             // Only root can make a folder in /var/lib, so nobody else can have put one there before.
@@ -83,13 +84,15 @@ internal sealed record PostgresDataFolder(string Location, UnixUser? User)
         if (made.Length > 0 && made != binaries.Major.ToString(CultureInfo.InvariantCulture))
         {
             throw new DistributedApplicationException(FormattableString.Invariant(
-                $"The data in {Location} was made by Postgres {made}, but the newest server found is {binaries.Major}. Install Postgres {made}, move the data over with pg_upgrade, or delete the folder to begin anew."));
+                $"The data in {Location} was made by Postgres {made}, but the newest server found is {binaries.Major}. ") +
+                $"Install Postgres {made}, move the data over with pg_upgrade, or delete the folder to begin anew.");
         }
 
         if (made.Length == 0 || !File.Exists(Path.Combine(Location, "global", "pg_control")))
         {
             throw new DistributedApplicationException(
-                $"The data in {Location} is not whole: PG_VERSION or global/pg_control is missing. Restore it from a copy, or delete the folder to begin anew.");
+                $"The data in {Location} is not whole: PG_VERSION or global/pg_control is missing. " +
+                "Restore it from a copy, or delete the folder to begin anew.");
         }
 
         // An AppHost that was killed a moment ago leaves a server that is just being stopped.

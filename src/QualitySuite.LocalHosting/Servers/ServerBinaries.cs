@@ -50,7 +50,7 @@ internal static class ServerBinaries
             "No redis-server or valkey-server was found on PATH. " +
             "Install it with `./dev setup`, or with `apt-get install redis-server` (Debian, Ubuntu) or `dnf install valkey` (Fedora).");
 
-    private static IReadOnlyList<string> PathFolders() =>
+    internal static IReadOnlyList<string> PathFolders() =>
         [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries), "/usr/sbin"];
 
     /// <summary>The folder in which a program really lies: a link on PATH often has only some of the programs beside it.</summary>

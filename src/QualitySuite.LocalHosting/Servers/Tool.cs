@@ -17,11 +17,11 @@ internal static class Tool
     /// <summary>Runs the program to its end; what it prints goes to the log.</summary>
     /// <exception cref="DistributedApplicationException">It failed.</exception>
     public static async Task RunAsync(
-        string program, IEnumerable<string> arguments, UnixUser? user, string workingDirectory, string input, ResourceLog log, CancellationToken cancellationToken)
+        string program, IEnumerable<string> arguments, UnixUser? user, string folder, string input, ResourceLog log, CancellationToken cancellationToken)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
-            WorkingDirectory = workingDirectory,
+            WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

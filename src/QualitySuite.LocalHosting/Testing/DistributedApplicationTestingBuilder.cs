@@ -23,10 +23,12 @@ public interface IDistributedApplicationTestingBuilder : IDistributedApplication
 public static class DistributedApplicationHostingTestingExtensions
 {
     /// <summary>A client for a service, with its address as base address.</summary>
-    public static HttpClient CreateHttpClient(this DistributedApplication app, string resourceName) => new() { BaseAddress = app.GetEndpoint(resourceName) };
+    public static HttpClient CreateHttpClient(this DistributedApplication app, string resourceName) =>
+        new() { BaseAddress = app.GetEndpoint(resourceName) };
 
     /// <summary>The address of a service's first replica.</summary>
-    public static Uri GetEndpoint(this DistributedApplication app, string resourceName) => new(app.Find<Resource>(resourceName).FindEndpoint("http").UrlOf(0));
+    public static Uri GetEndpoint(this DistributedApplication app, string resourceName) =>
+        new(app.Find<Resource>(resourceName).FindEndpoint("http").UrlOf(0));
 
     /// <summary>The connection string of a server or database.</summary>
     public static ValueTask<string?> GetConnectionStringAsync(
