@@ -70,15 +70,9 @@ public sealed class DistributedApplication : IAsyncDisposable
     public void Run() => RunAsync().GetAwaiter().GetResult();
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        try
-        {
-            await ((IAsyncDisposable)_host).DisposeAsync();
-        }
-        finally
-        {
-            _session?.End();
-        }
+        _session?.End();
+        return ((IAsyncDisposable)_host).DisposeAsync();
     }
 }

@@ -25,12 +25,8 @@ internal sealed class RedisLauncher(RedisResource resource) : Launcher
         // Beside the data, not in it: a test may empty the data folder between a stop and a start. Made anew, so that nobody else may read it.
         var file = $"{folder}.conf";
         File.Delete(file);
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        };
+        var ownersOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = ownersOnly };
         await using (var writer = new StreamWriter(file, options))
         {
             await writer.WriteAsync(Configuration(folder).AsMemory(), cancellationToken);

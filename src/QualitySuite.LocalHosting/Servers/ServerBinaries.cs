@@ -9,8 +9,6 @@ internal static class ServerBinaries
     /// <summary>Where Debian puts Postgres' server programs, which are not on PATH there: a folder per major version.</summary>
     private const string PostgresRoot = "/usr/lib/postgresql";
 
-    private static readonly string[] RedisPrograms = ["redis-server", "valkey-server"];
-
     /// <summary>The newest Postgres of PATH and Debian's folders that has all its parts.</summary>
     /// <exception cref="DistributedApplicationException">There is none, or only older ones.</exception>
     public static PostgresBinaries FindPostgres() => FindPostgres(PathFolders(), PostgresRoot);
@@ -43,7 +41,7 @@ internal static class ServerBinaries
     public static string FindRedis() => FindRedis(PathFolders());
 
     internal static string FindRedis(IEnumerable<string> folders) =>
-        RedisPrograms
+        ((string[])["redis-server", "valkey-server"])
             .SelectMany(name => folders.Select(folder => Path.Combine(folder, name)))
             .FirstOrDefault(File.Exists)
         ?? throw new DistributedApplicationException(
