@@ -19,36 +19,46 @@ public abstract class Resource : IResource
 
     internal List<Dependency> Dependencies { get; } = [];
 
-    internal List<Endpoint> Endpoints { get; } = [];
+    internal Endpoint? Endpoint { get; set; }
 
     /// <summary>Fills in environment variables at each start, when all ports are known.</summary>
     internal List<Action<IDictionary<string, string>>> Environment { get; } = [];
 
-    internal HttpHealthCheck? HealthCheck { get; set; }
+    /// <summary>Path and query that answer with status 200 while the resource is healthy, or null where nothing is asked.</summary>
+    internal string? HealthPath { get; set; }
 
     /// <summary>The single values behind the connection string, such as HOST and PORT, by upper-case name.</summary>
     internal virtual IEnumerable<KeyValuePair<string, string>> ConnectionProperties => [];
 
-    internal Endpoint FindEndpoint(string? endpointName)
-    {
-        if (endpointName is null && Endpoints.Count == 1)
-        {
-            return Endpoints[0];
-        }
-
-        return Endpoints.Find(endpoint => string.Equals(endpoint.Name, endpointName ?? "http", StringComparison.OrdinalIgnoreCase))
-            ?? throw new InvalidOperationException($"Resource '{Name}' has no endpoint '{endpointName ?? "http"}': give the project an `http` " +
-                "profile with an applicationUrl in Properties/launchSettings.json, or call WithHttpEndpoint.");
-    }
+    internal Endpoint FindEndpoint(string? name = null) => Endpoint is { } endpoint && (name is null || name == endpoint.Name)
+        ? endpoint
+        : throw new InvalidOperationException($"Resource '{Name}' has no endpoint '{name ?? "http"}': give the project an `http` " +
+            "profile with an applicationUrl in Properties/launchSettings.json, or call WithHttpEndpoint.");
 }
 
-/// <summary>One thing that must have happened to another resource before this one starts.</summary>
-/// <param name="Resource">The resource that is waited for.</param>
-/// <param name="ExitCode">The exit code that it must end with, or null when it must be healthy.</param>
-internal sealed record Dependency(Resource Resource, int? ExitCode);
+/// <summary>Another resource that must be healthy before this one starts, or must have ended with exit code 0.</summary>
+internal sealed record Dependency(Resource Resource, bool Completion);
 
-/// <summary>What answers that a resource is healthy.</summary>
-/// <param name="Path">Path and query on the endpoint.</param>
-/// <param name="StatusCode">The only status taken as healthy.</param>
-/// <param name="EndpointName">The endpoint asked, or null for the only one.</param>
-internal sealed record HttpHealthCheck(string Path, int StatusCode, string? EndpointName);
+/// <summary>A .NET project of this solution, run from its build output.</summary>
+public sealed class ProjectResource(string name) : Resource(name), IResourceWithEnvironment, IResourceWithServiceDiscovery, IResourceWithWaitSupport;
+
+/// <summary>Any program, run with arguments in a folder.</summary>
+public sealed class ExecutableResource(string name) : Resource(name), IResourceWithEnvironment, IResourceWithServiceDiscovery, IResourceWithWaitSupport;
+
+/// <summary>A value from outside: the configuration key <c>Parameters:name</c>.</summary>
+public sealed class ParameterResource : Resource
+{
+    private readonly IConfiguration _configuration;
+    private readonly string? _fallback;
+
+    internal ParameterResource(string name, IConfiguration configuration, string? fallback)
+        : base(name) => (_configuration, _fallback) = (configuration, fallback);
+
+    /// <summary>The value, read when it is needed.</summary>
+    /// <exception cref="DistributedApplicationException">Nothing sets it.</exception>
+    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult<string?>(Read());
+
+    internal string Read() => _configuration[$"Parameters:{Name}"] ?? _fallback ?? throw new DistributedApplicationException(
+        $"Parameter '{Name}' has no value. Set `Parameters:{Name}` in the AppHost's appsettings.json, `Parameters__{Name}` in the environment " +
+        $"or `--Parameters:{Name}=...` on the command line.");
+}

@@ -22,17 +22,17 @@ public sealed class ResourceCommandService
         var instances = _orchestrator.Find(resourceId);
         if (instances.Count == 0)
         {
-            return new ExecuteCommandResult { Success = false, Message = $"Resource '{resourceId}' not found." };
+            return new ExecuteCommandResult(false, $"Resource '{resourceId}' not found.");
         }
 
         try
         {
             await Task.WhenAll(instances.Select(instance => ExecuteAsync(instance, commandName, cancellationToken)));
-            return new ExecuteCommandResult { Success = true };
+            return new ExecuteCommandResult(true);
         }
         catch (DistributedApplicationException e)
         {
-            return new ExecuteCommandResult { Success = false, Message = e.Message };
+            return new ExecuteCommandResult(false, e.Message);
         }
     }
 
@@ -47,11 +47,6 @@ public sealed class ResourceCommandService
 }
 
 /// <summary>How a command ended.</summary>
-public sealed class ExecuteCommandResult
-{
-    /// <summary>Whether it was carried out.</summary>
-    public required bool Success { get; init; }
-
-    /// <summary>Why not.</summary>
-    public string? Message { get; init; }
-}
+/// <param name="Success">Whether it was carried out.</param>
+/// <param name="Message">Why not.</param>
+public sealed record ExecuteCommandResult(bool Success, string? Message = null);

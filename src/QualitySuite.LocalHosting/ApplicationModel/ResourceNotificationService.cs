@@ -11,11 +11,7 @@ public sealed class ResourceNotificationService
     private readonly Dictionary<string, ResourceEvent> _current = [];
     private readonly List<Channel<ResourceEvent>> _watchers = [];
 
-    internal ResourceNotificationService()
-    {
-    }
-
-    /// <summary>Every current state, then every change, in order and without gaps, until cancelled.</summary>
+    /// <summary>Every current state, then every change, in order and without gaps, until cancelled or the application has ended.</summary>
     public async IAsyncEnumerable<ResourceEvent> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var channel = Channel.CreateUnbounded<ResourceEvent>(new UnboundedChannelOptions { SingleReader = true });
@@ -45,15 +41,9 @@ public sealed class ResourceNotificationService
         }
     }
 
-    /// <summary>Waits until any instance of the resource is in the state.</summary>
-    /// <param name="resourceName">Name of the resource, or id of one replica.</param>
-    /// <param name="targetState">One of <see cref="KnownResourceStates"/>; running when null.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task WaitForResourceAsync(string resourceName, string? targetState = null, CancellationToken cancellationToken = default) =>
-        await WaitForResourceAsync(
-            resourceName,
-            change => change.Snapshot.State?.Text == (targetState ?? KnownResourceStates.Running),
-            cancellationToken);
+    /// <summary>Waits until any instance of the resource, or one replica named by its id, is in one of the <see cref="KnownResourceStates"/>.</summary>
+    public async Task WaitForResourceAsync(string resourceName, string targetState, CancellationToken cancellationToken = default) =>
+        await WaitForResourceAsync(resourceName, change => change.Snapshot.State?.Text == targetState, cancellationToken);
 
     /// <summary>Waits until any instance of the resource satisfies the predicate.</summary>
     public async Task<ResourceEvent> WaitForResourceAsync(
@@ -61,13 +51,13 @@ public sealed class ResourceNotificationService
     {
         await foreach (var change in WatchAsync(cancellationToken))
         {
-            if (IsAbout(change, resourceName) && predicate(change))
+            if ((change.Resource.Name == resourceName || change.ResourceId == resourceName) && predicate(change))
             {
                 return change;
             }
         }
 
-        throw new OperationCanceledException(cancellationToken);
+        throw new OperationCanceledException($"The application ended while {resourceName} was waited for.", cancellationToken);
     }
 
     /// <summary>Waits until every replica of the resource runs and is healthy.</summary>
@@ -77,31 +67,23 @@ public sealed class ResourceNotificationService
 
     /// <summary>Waits until every replica of the resource runs and is healthy.</summary>
     /// <exception cref="DistributedApplicationException">The resource failed to start and <paramref name="waitBehavior"/> is to stop then.</exception>
-    public async Task<ResourceEvent> WaitForResourceHealthyAsync(
+    public Task<ResourceEvent> WaitForResourceHealthyAsync(
         string resourceName, WaitBehavior waitBehavior, CancellationToken cancellationToken = default)
     {
-        var seen = new Dictionary<string, bool>();
-        await foreach (var change in WatchAsync(cancellationToken))
-        {
-            if (!IsAbout(change, resourceName))
+        var healthy = new HashSet<string>();
+        return WaitForResourceAsync(
+            resourceName,
+            change =>
             {
-                continue;
-            }
+                if (waitBehavior == WaitBehavior.StopOnResourceUnavailable && change.Snapshot.State?.Text == KnownResourceStates.FailedToStart)
+                {
+                    throw new DistributedApplicationException(change.Snapshot.FailureWithCause ?? $"{change.ResourceId} failed to start.");
+                }
 
-            if (waitBehavior == WaitBehavior.StopOnResourceUnavailable && change.Snapshot.State?.Text == KnownResourceStates.FailedToStart)
-            {
-                throw new DistributedApplicationException(change.Snapshot.FailureWithCause ?? $"{change.ResourceId} failed to start.");
-            }
-
-            seen[change.ResourceId] = change.Snapshot.HealthStatus == HealthStatus.Healthy;
-            var expected = change.ResourceId == resourceName ? 1 : ((Resource)change.Resource).Replicas;
-            if (seen.Count == expected && seen.Values.All(healthy => healthy))
-            {
-                return change;
-            }
-        }
-
-        throw new OperationCanceledException(cancellationToken);
+                _ = change.Snapshot.HealthStatus == HealthStatus.Healthy ? healthy.Add(change.ResourceId) : healthy.Remove(change.ResourceId);
+                return healthy.Count == (change.ResourceId == resourceName ? 1 : ((Resource)change.Resource).Replicas);
+            },
+            cancellationToken);
     }
 
     internal void Publish(ResourceEvent change)
@@ -109,12 +91,26 @@ public sealed class ResourceNotificationService
         lock (_lock)
         {
             _current[change.ResourceId] = change;
-            foreach (var watcher in _watchers)
-            {
-                watcher.Writer.TryWrite(change);
-            }
+            _watchers.ForEach(watcher => watcher.Writer.TryWrite(change));
         }
     }
 
-    private static bool IsAbout(ResourceEvent change, string name) => change.Resource.Name == name || change.ResourceId == name;
+    /// <summary>Ends every watch once it has seen what was published so far.</summary>
+    internal void Complete()
+    {
+        lock (_lock)
+        {
+            _watchers.ForEach(watcher => watcher.Writer.TryComplete());
+        }
+    }
+}
+
+/// <summary>What a wait for health does when the resource fails to start.</summary>
+public enum WaitBehavior
+{
+    /// <summary>Goes on waiting: somebody may start it again.</summary>
+    WaitOnResourceUnavailable,
+
+    /// <summary>Ends with an exception that says why the resource failed.</summary>
+    StopOnResourceUnavailable,
 }

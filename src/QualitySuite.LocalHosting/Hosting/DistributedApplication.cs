@@ -1,19 +1,16 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using Aspire.Hosting.Testing;
 
 namespace Aspire.Hosting;
 
 /// <summary>An application: every resource, and the AppHost that starts and ends them.</summary>
-public sealed class DistributedApplication : IHost, IAsyncDisposable
+public sealed class DistributedApplication : IAsyncDisposable
 {
     private readonly IHost _host;
     private readonly TestSession? _session;
 
-    internal DistributedApplication(IHost host, TestSession? session)
-    {
-        _host = host;
-        _session = session;
-    }
+    internal DistributedApplication(IHost host, TestSession? session) => (_host, _session) = (host, session);
 
     /// <summary>Services of the AppHost.</summary>
     public IServiceProvider Services => _host.Services;
@@ -39,7 +36,10 @@ public sealed class DistributedApplication : IHost, IAsyncDisposable
     /// <summary>Ends every resource, dependents first.</summary>
     public Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
 
-    /// <summary>Runs until Ctrl+C or SIGTERM; a missing server or a port in use is printed and sets exit code 1.</summary>
+    /// <summary>
+    /// Runs until Ctrl+C, SIGTERM or the terminal's end; a missing server, a port in use or a folder that cannot be written is printed and
+    /// sets exit code 1.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
         if (_session is not null)
@@ -49,37 +49,30 @@ public sealed class DistributedApplication : IHost, IAsyncDisposable
             return;
         }
 
+        // The host itself listens to the other signals only.
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        });
         try
         {
             await _host.RunAsync(cancellationToken);
         }
-        catch (DistributedApplicationException e)
+        catch (Exception e) when (e is DistributedApplicationException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"error: {e.Message}");
             Environment.ExitCode = 1;
         }
-        finally
-        {
-            await DisposeAsync();
-        }
     }
 
-    /// <summary>Runs until Ctrl+C or SIGTERM.</summary>
+    /// <summary>Runs until Ctrl+C, SIGTERM or the terminal's end.</summary>
     public void Run() => RunAsync().GetAwaiter().GetResult();
 
     /// <inheritdoc />
-    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
-
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        try
-        {
-            await ((IAsyncDisposable)_host).DisposeAsync();
-        }
-        finally
-        {
-            _session?.End();
-        }
+        _session?.End();
+        return ((IAsyncDisposable)_host).DisposeAsync();
     }
 }

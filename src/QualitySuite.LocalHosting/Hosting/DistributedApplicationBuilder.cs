@@ -1,11 +1,10 @@
 using System.Reflection;
 using Aspire.Hosting.Testing;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting;
 
-internal sealed class DistributedApplicationBuilder : IDistributedApplicationBuilder
+internal sealed class DistributedApplicationBuilder : IDistributedApplicationTestingBuilder
 {
     private readonly HostApplicationBuilder _host;
     private readonly TestSession? _session;
@@ -18,9 +17,14 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
             .FirstOrDefault(metadata => metadata.Key == "AppHostProjectPath")?.Value is { } folder && Directory.Exists(folder)
             ? folder
             : Directory.GetCurrentDirectory();
-        // Watching for changed settings takes one inotify handle for every folder below the content root.
         var defaults = new ConfigurationManager();
-        defaults["hostBuilder:reloadConfigOnChange"] = "false";
+        defaults.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            // Watching for changed settings takes one inotify handle for every folder below the content root.
+            ["hostBuilder:reloadConfigOnChange"] = "false",
+            [HostDefaults.EnvironmentKey] = Environments.Development,
+            ["DcpPublisher:RandomizePorts"] = session is null ? null : "true",
+        });
         _host = new HostApplicationBuilder(new HostApplicationBuilderSettings
         {
             Args = args,
@@ -28,17 +32,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
             ApplicationName = appHost?.GetName().Name,
             ContentRootPath = AppHostDirectory,
         });
-        if (_host.Configuration["ENVIRONMENT"] is null)
-        {
-            _host.Environment.EnvironmentName = Environments.Development;
-        }
-
-        if (session is not null && _host.Configuration["DcpPublisher:RandomizePorts"] is null)
-        {
-            _host.Configuration["DcpPublisher:RandomizePorts"] = "true";
-        }
-
-        RunSettings = RunSettings.Read(_host.Configuration, AppHostDirectory, _host.Environment.EnvironmentName, session is not null);
+        RunSettings = RunSettings.Read(_host.Configuration, AppHostDirectory, _host.Environment.EnvironmentName);
         // The AppHost keeps its own files there too.
         _host.Configuration["LocalHosting:RunFolder"] = RunSettings.RunFolder;
         AddHosting();
@@ -49,8 +43,6 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
     public ConfigurationManager Configuration => _host.Configuration;
 
     public string AppHostDirectory { get; }
-
-    public IHostEnvironment Environment => _host.Environment;
 
     public IServiceCollection Services => _host.Services;
 
@@ -79,13 +71,21 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         return application;
     }
 
+    Task<DistributedApplication> IDistributedApplicationTestingBuilder.BuildAsync(CancellationToken cancellationToken) =>
+        _session!.BuildAsync(cancellationToken);
+
+    ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        _session?.End();
+        return ValueTask.CompletedTask;
+    }
+
     private void AddHosting()
     {
         _host.Logging.ClearProviders();
-        _host.Services.TryAddSingleton(TimeProvider.System);
         _host.Services.AddSingleton(RunSettings);
         _host.Services.AddSingleton<IReadOnlyList<IResource>>(_resources);
-        _host.Services.AddSingleton(_ => new ResourceNotificationService());
+        _host.Services.AddSingleton<ResourceNotificationService>();
         _host.Services.AddSingleton<Orchestrator>();
         _host.Services.AddSingleton(services => new ResourceCommandService(services.GetRequiredService<Orchestrator>()));
         // First of the hosted services, so that it stops last: the AppHost's own still find everything running when they end.
@@ -94,7 +94,6 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         if (!RunSettings.ThrowAway)
         {
             _host.Services.AddSingleton<ConsoleBoard>();
-            _host.Services.AddHostedService(services => services.GetRequiredService<ConsoleBoard>());
             _host.Services.AddSingleton<ILoggerProvider, BoardLoggerProvider>();
         }
     }

@@ -9,9 +9,6 @@ public interface IDistributedApplicationBuilder
     /// <summary>Folder of the AppHost's project.</summary>
     string AppHostDirectory { get; }
 
-    /// <summary>Name of the environment, Development unless set.</summary>
-    IHostEnvironment Environment { get; }
-
     /// <summary>Services of the AppHost itself, hosted services included.</summary>
     IServiceCollection Services { get; }
 
@@ -30,16 +27,25 @@ public interface IDistributedApplicationBuilder
     DistributedApplication Build();
 }
 
-/// <summary>What the AppHost is doing.</summary>
+/// <summary>What the AppHost is doing: this host always runs, it cannot publish.</summary>
 public sealed class DistributedApplicationExecutionContext
 {
-    internal DistributedApplicationExecutionContext()
-    {
-    }
-
-    /// <summary>Whether resources are started: always so on this host, which cannot publish.</summary>
+    /// <summary>Whether resources are started.</summary>
     public bool IsRunMode { get; } = true;
 
     /// <summary>Whether deployment artefacts are written instead.</summary>
     public bool IsPublishMode => !IsRunMode;
 }
+
+/// <summary>A project that the AppHost can start: the build writes one class for each project the AppHost references.</summary>
+public interface IProjectMetadata
+{
+    /// <summary>Full path of the project file.</summary>
+    string ProjectPath { get; }
+
+    /// <summary>Full path of the assembly that the project is built into. Only this host's generated classes have it.</summary>
+    string TargetPath { get; }
+}
+
+/// <summary>The application cannot be run as it is described; the message says what to do.</summary>
+public sealed class DistributedApplicationException(string message, Exception? inner = null) : Exception(message, inner);

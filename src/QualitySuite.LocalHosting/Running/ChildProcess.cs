@@ -32,25 +32,15 @@ internal sealed class ChildProcess : IDisposable
 
     public static ChildProcess Start(LaunchPlan plan, Watchdog watchdog, Action<string> log)
     {
-        var start = new ProcessStartInfo("setsid")
+        var start = new ProcessStartInfo("setsid", ["bash", "-c", Gate, "bash", plan.FileName, .. plan.Arguments])
         {
             WorkingDirectory = plan.WorkingDirectory,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            UseShellExecute = false,
+            UserName = plan.User?.Name,
         };
-        if (plan.User is not null)
-        {
-            start.UserName = plan.User.Name;
-        }
-
-        foreach (var argument in (string[])["bash", "-c", Gate, "bash", plan.FileName, .. plan.Arguments])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        foreach (var (name, value) in plan.Environment)
+        foreach (var (name, value) in plan.Environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
         }
@@ -63,16 +53,14 @@ internal sealed class ChildProcess : IDisposable
     }
 
     /// <summary>Asks the process to end, and kills it and all below it when it has not after the timeout.</summary>
-    public async Task StopAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    public async Task StopAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        Posix.SignalGroup(Id, _plan.StopSignal);
-        using var patience = new CancellationTokenSource(timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        Posix.Signal(-Id, _plan.StopSignal);
         try
         {
-            await Exited.WaitAsync(either.Token);
+            await Exited.WaitAsync(timeout, cancellationToken);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
             await KillAsync();
         }
@@ -82,8 +70,8 @@ internal sealed class ChildProcess : IDisposable
     public async Task KillAsync()
     {
         var below = Posix.Descendants(Id);
-        Posix.SignalGroup(Id, Posix.SigKill);
-        Posix.KillAll(below);
+        Posix.Signal(-Id, Posix.SigKill);
+        below.ForEach(pid => Posix.Signal(pid, Posix.SigKill));
         await Exited;
         while (below.Exists(Posix.IsAlive))
         {
@@ -97,7 +85,7 @@ internal sealed class ChildProcess : IDisposable
     {
         await _process.WaitForExitAsync();
         // What the process started and left behind goes with it.
-        Posix.SignalGroup(Id, Posix.SigKill);
+        Posix.Signal(-Id, Posix.SigKill);
         _watchdog.Forget(Id);
         // A grandchild in another session may hold the pipes for ever; the last words of the process itself are there at once.
         await Task.WhenAny(_output, Task.Delay(TimeSpan.FromSeconds(1)));

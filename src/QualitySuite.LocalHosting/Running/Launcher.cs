@@ -11,18 +11,14 @@ internal abstract class Launcher
 
     /// <summary>Checks what can be checked before anything is started, such as that its program is installed.</summary>
     /// <exception cref="Aspire.Hosting.DistributedApplicationException">The application cannot run; the message says what to do.</exception>
-    public virtual void Preflight()
-    {
-    }
+    public abstract void Preflight();
 
     /// <summary>Makes what the process needs and says how to start it.</summary>
     public abstract Task<LaunchPlan> PlanAsync(ResourceInstance instance, CancellationToken cancellationToken);
 
     /// <summary>Whether the running process serves.</summary>
+    /// <exception cref="Aspire.Hosting.DistributedApplicationException">It never will.</exception>
     public abstract Task<bool> ProbeAsync(ResourceInstance instance, CancellationToken cancellationToken);
-
-    /// <summary>Called once after each start when the first probe succeeds, before the resource counts as healthy.</summary>
-    public virtual Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 /// <summary>One process to start.</summary>
@@ -36,6 +32,6 @@ internal sealed record LaunchPlan(
     string FileName,
     IReadOnlyList<string> Arguments,
     string WorkingDirectory,
-    IReadOnlyDictionary<string, string> Environment,
+    IReadOnlyDictionary<string, string>? Environment = null,
     UnixUser? User = null,
     int StopSignal = Posix.SigTerm);

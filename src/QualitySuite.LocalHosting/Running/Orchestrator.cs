@@ -2,19 +2,16 @@ namespace QualitySuite.LocalHosting.Running;
 
 /// <summary>Starts every resource when those it waits for are ready, and ends them in the opposite order.</summary>
 internal sealed class Orchestrator(
-    RunSettings settings,
-    IReadOnlyList<IResource> resources,
-    ResourceNotificationService notifications,
-    TimeProvider time) : IHostedService, IAsyncDisposable
+    RunSettings settings, IReadOnlyList<IResource> resources, ResourceNotificationService notifications, ConsoleBoard? board = null)
+    : IHostedService, IAsyncDisposable
 {
     private readonly List<ResourceInstance> _instances = [];
     private readonly CancellationTokenSource _stopping = new();
     private FileStream? _lock;
     private Watchdog? _watchdog;
     private Task _starting = Task.CompletedTask;
+    private Task _showing = Task.CompletedTask;
     private bool _disposed;
-
-    public IReadOnlyList<ResourceInstance> Instances => _instances;
 
     public IReadOnlyList<ResourceInstance> Find(string nameOrId) =>
         [.. _instances.Where(instance => instance.Id == nameOrId || instance.Resource.Name == nameOrId)];
@@ -23,31 +20,27 @@ internal sealed class Orchestrator(
     {
         if (!OperatingSystem.IsLinux())
         {
-            throw new DistributedApplicationException("LocalHosting runs on Linux. Elsewhere build the AppHost with -p:UseAspire=true and use containers.");
+            throw new DistributedApplicationException("LocalHosting runs on Linux. Elsewhere build with -p:UseAspire=true and use containers.");
         }
 
         var runnable = resources.OfType<Resource>().Where(resource => resource.Launcher is not null).ToList();
-        CheckOrder(runnable);
+        runnable.ForEach(resource => CheckOrder(resource, []));
         runnable.ForEach(resource => resource.Launcher!.Preflight());
-        MakeRunFolder();
-        AllocatePorts(runnable);
+        _lock = settings.TakeFolder();
+        runnable.ForEach(AllocatePorts);
         _watchdog = new Watchdog(settings.ThrowAway ? [settings.RunFolder] : []);
         _instances.AddRange(
             from resource in runnable
             from replica in Enumerable.Range(0, resource.Replicas)
-            select new ResourceInstance(resource, replica, settings, notifications, _watchdog, time));
+            select new ResourceInstance(resource, replica, settings, notifications, _watchdog, board));
         _instances.ForEach(instance => instance.Publish(KnownResourceStates.NotStarted));
+        _showing = board?.ShowAsync(notifications) ?? Task.CompletedTask;
         _starting = Task.WhenAll(_instances.Select(instance => StartWhenReadyAsync(instance, _stopping.Token)));
         return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (_disposed)
-        {
-            return;
-        }
-
         await _stopping.CancelAsync();
         await _starting;
         foreach (var level in _instances.GroupBy(instance => DepthOf(instance.Resource)).OrderByDescending(level => level.Key))
@@ -65,18 +58,12 @@ internal sealed class Orchestrator(
 
         await StopAsync(CancellationToken.None);
         _disposed = true;
-        foreach (var instance in _instances)
-        {
-            await instance.DisposeAsync();
-        }
-
+        notifications.Complete();
+        await _showing;
+        _instances.ForEach(instance => instance.Dispose());
         // Deletes the folder of a throw-away run.
         _watchdog?.Dispose();
-        if (_lock is not null)
-        {
-            await _lock.DisposeAsync();
-        }
-
+        _lock?.Dispose();
         _stopping.Dispose();
     }
 
@@ -86,22 +73,14 @@ internal sealed class Orchestrator(
     /// <summary>The resource whose process answers for this one.</summary>
     private static Resource RunningPart(Resource resource) => (resource as PostgresDatabaseResource)?.Parent ?? resource;
 
-    private static void CheckOrder(List<Resource> runnable)
+    private static void CheckOrder(Resource resource, List<string> path)
     {
-        foreach (var resource in runnable)
+        if (path.Contains(resource.Name))
         {
-            Visit(resource, []);
+            throw new DistributedApplicationException($"Resources wait for one another in a circle: {string.Join(" -> ", [.. path, resource.Name])}.");
         }
 
-        static void Visit(Resource resource, List<string> path)
-        {
-            if (path.Contains(resource.Name))
-            {
-                throw new DistributedApplicationException($"Resources wait for one another in a circle: {string.Join(" -> ", [.. path, resource.Name])}.");
-            }
-
-            resource.Dependencies.ForEach(dependency => Visit(RunningPart(dependency.Resource), [.. path, resource.Name]));
-        }
+        resource.Dependencies.ForEach(dependency => CheckOrder(RunningPart(dependency.Resource), [.. path, resource.Name]));
     }
 
     private async Task StartWhenReadyAsync(ResourceInstance instance, CancellationToken cancellationToken)
@@ -131,14 +110,9 @@ internal sealed class Orchestrator(
         var name = dependency.Resource.Name;
         try
         {
-            if (dependency.ExitCode is { } expected)
-            {
-                await WaitForExitAsync(name, expected, cancellationToken);
-            }
-            else
-            {
-                await notifications.WaitForResourceHealthyAsync(name, cancellationToken);
-            }
+            await (dependency.Completion
+                ? WaitForCompletionAsync(name, cancellationToken)
+                : notifications.WaitForResourceHealthyAsync(name, cancellationToken));
         }
         catch (DistributedApplicationException e)
         {
@@ -147,55 +121,36 @@ internal sealed class Orchestrator(
         }
     }
 
-    private async Task WaitForExitAsync(string name, int expected, CancellationToken cancellationToken)
+    private async Task WaitForCompletionAsync(string name, CancellationToken cancellationToken)
     {
         var ended = await notifications.WaitForResourceAsync(
             name,
             change => change.Snapshot.ExitCode is not null || change.Snapshot.State?.Text == KnownResourceStates.FailedToStart,
             cancellationToken);
-        if (ended.Snapshot.ExitCode != expected)
+        if (ended.Snapshot.ExitCode != 0)
         {
             throw new DistributedApplicationException(ended.Snapshot.FailureWithCause
-                ?? FormattableString.Invariant($"{name} ended with exit code {ended.Snapshot.ExitCode}, not {expected}."));
+                ?? FormattableString.Invariant($"{name} ended with exit code {ended.Snapshot.ExitCode}."));
         }
     }
 
-    private void AllocatePorts(List<Resource> runnable)
+    private void AllocatePorts(Resource resource)
     {
-        foreach (var (resource, endpoint) in runnable.SelectMany(resource => resource.Endpoints, (resource, endpoint) => (resource, endpoint)))
+        if (resource.Endpoint is not { } endpoint)
         {
-            endpoint.Ports.Clear();
-            for (var replica = 0; replica < resource.Replicas; replica++)
+            return;
+        }
+
+        endpoint.Ports.Clear();
+        for (var replica = 0; replica < resource.Replicas; replica++)
+        {
+            var wanted = replica == 0 && !settings.ThrowAway ? endpoint.FixedPort : null;
+            if (wanted is { } port && !Ports.IsFree(port))
             {
-                var wanted = replica == 0 && !settings.ThrowAway ? endpoint.FixedPort : null;
-                if (wanted is { } port && !Ports.IsFree(port))
-                {
-                    throw new DistributedApplicationException(FormattableString.Invariant(
-                        $"Port {port} of {resource.Name} is in use. Stop what listens there (`ss -ltnp 'sport = :{port}'` names it) or change the port in the project's launchSettings.json."));
-                }
-
-                endpoint.Ports.Add(wanted ?? Ports.TakeFree());
+                throw new DistributedApplicationException($"{Ports.Taken(port, resource.Name)} Or change the port in the project's launchSettings.json.");
             }
-        }
-    }
 
-    private void MakeRunFolder()
-    {
-        Directory.CreateDirectory(settings.Logs);
-        if (settings.ThrowAway)
-        {
-            // Postgres may run as another user and has to get through to its own folder, but nobody has to look around here.
-            File.SetUnixFileMode(settings.RunFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-                | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-        }
-
-        try
-        {
-            _lock = new FileStream(Path.Combine(settings.RunFolder, "apphost.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e)
-        {
-            throw new DistributedApplicationException($"The application already runs on the data in {settings.RunFolder}. Stop it first.", e);
+            endpoint.Ports.Add(wanted ?? Ports.TakeFree());
         }
     }
 }

@@ -18,19 +18,21 @@ internal static class Ports
     {
         lock (Gate)
         {
-            while (true)
+            int port;
+            do
             {
-                var port = RandomNumberGenerator.GetInt32(First, End);
-                if (!Given.Contains(port) && IsFree(port))
-                {
-                    Given.Add(port);
-                    return port;
-                }
+                port = RandomNumberGenerator.GetInt32(First, End);
             }
+            while (!IsFree(port) || !Given.Add(port));
+            return port;
         }
     }
 
     public static bool IsFree(int port) => CanListen(IPAddress.Loopback, port) && (!Socket.OSSupportsIPv6 || CanListen(IPAddress.IPv6Loopback, port));
+
+    /// <summary>Says that a port is in use, and what to do.</summary>
+    public static string Taken(int port, string resource) => FormattableString.Invariant(
+        $"Port {port} of {resource} is in use. Stop what listens there: `ss -ltnp 'sport = :{port}'` names it.");
 
     private static bool CanListen(IPAddress address, int port)
     {
@@ -40,14 +42,10 @@ internal static class Ports
             listener.Start();
             return true;
         }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AddressNotAvailable)
         {
-            return false;
-        }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressNotAvailable)
-        {
-            // The kernel knows IPv6 but this machine has no such address.
-            return true;
+            // Not available: the kernel knows IPv6 but this machine has no such address, so nothing can be in the way there.
+            return e.SocketErrorCode == SocketError.AddressNotAvailable;
         }
     }
 }

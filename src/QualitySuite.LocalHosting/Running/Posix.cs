@@ -9,25 +9,16 @@ internal static class Posix
     public const int SigKill = 9;
     public const int SigTerm = 15;
 
-    public static bool IsRoot => Environment.UserName == "root";
+    /// <summary>EAGAIN, which a lock held by another process gives.</summary>
+    public const int TryAgain = 11;
 
-    /// <summary>Signals every process of a group; one that is gone is no error.</summary>
-    public static void SignalGroup(int group, int signal) => _ = Kill(-group, signal);
+    /// <summary>Signals a process, or with a negative id every process of that group; one that is gone is no error.</summary>
+    public static void Signal(int pid, int signal) => _ = Kill(pid, signal);
 
-    public static bool IsAlive(int pid) => CommandOf(pid) is not null && !IsZombie(pid);
+    public static bool IsAlive(int pid) => Stat(pid) is [not "Z", ..];
 
     /// <summary>Name of the program a process runs, or null when there is no such process.</summary>
-    public static string? CommandOf(int pid)
-    {
-        try
-        {
-            return File.ReadAllText(FormattableString.Invariant($"/proc/{pid}/comm")).TrimEnd('\n');
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
+    public static string? CommandOf(int pid) => ReadProc(pid, "comm")?.TrimEnd('\n');
 
     /// <summary>All processes below one, however deep: Postgres gives each of its own a process group, so that a signal to one misses them.</summary>
     public static List<int> Descendants(int root)
@@ -37,26 +28,9 @@ internal static class Posix
             .Where(pid => pid > 0)
             .Select(pid => (Pid: pid, Parent: Stat(pid) is [_, var parent, ..] ? int.Parse(parent, CultureInfo.InvariantCulture) : 0))
             .ToLookup(process => process.Parent, process => process.Pid);
-        var found = new List<int>();
-        var open = new Queue<int>([root]);
-        while (open.TryDequeue(out var parent))
-        {
-            found.AddRange(children[parent]);
-            foreach (var child in children[parent])
-            {
-                open.Enqueue(child);
-            }
-        }
+        return Below(root);
 
-        return found;
-    }
-
-    public static void KillAll(IEnumerable<int> pids)
-    {
-        foreach (var pid in pids)
-        {
-            _ = Kill(pid, SigKill);
-        }
+        List<int> Below(int pid) => [.. children[pid].SelectMany(child => (int[])[child, .. Below(child)])];
     }
 
     /// <summary>Gives a folder or file to a user.</summary>
@@ -75,17 +49,17 @@ internal static class Posix
             name, uint.Parse(fields[2], CultureInfo.InvariantCulture), uint.Parse(fields[3], CultureInfo.InvariantCulture)))
         .FirstOrDefault();
 
-    private static bool IsZombie(int pid) => Stat(pid) is ["Z", ..];
-
     /// <summary>The fields of /proc/pid/stat from the state on; the name before them may itself hold blanks.</summary>
-    private static string[]? Stat(int pid)
+    private static string[]? Stat(int pid) => ReadProc(pid, "stat") is { } text ? text[(text.LastIndexOf(')') + 2)..].Split(' ') : null;
+
+    /// <summary>A file of /proc about a process, or null when there is no such process or it may not be read.</summary>
+    public static string? ReadProc(int pid, string file)
     {
         try
         {
-            var text = File.ReadAllText(FormattableString.Invariant($"/proc/{pid}/stat"));
-            return text[(text.LastIndexOf(')') + 2)..].Split(' ');
+            return File.ReadAllText(FormattableString.Invariant($"/proc/{pid}/{file}"));
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.InteropServices;
 
 namespace QualitySuite.LocalHosting.Running;
@@ -16,7 +17,7 @@ internal sealed class ProcessLauncher(Resource resource, string command, IReadOn
 
     private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(5) };
 
-    public override bool KnowsHealth => resource.HealthCheck is not null;
+    public override bool KnowsHealth => resource.HealthPath is not null;
 
     public override void Preflight()
     {
@@ -28,68 +29,51 @@ internal sealed class ProcessLauncher(Resource resource, string command, IReadOn
 
     public override Task<LaunchPlan> PlanAsync(ResourceInstance instance, CancellationToken cancellationToken)
     {
-        var variables = new Dictionary<string, string>(profile?.Environment ?? new Dictionary<string, string>());
+        var variables = new Dictionary<string, string>(profile?.EnvironmentVariables ?? []);
         if (profile is not null)
         {
-            AddProjectVariables(variables, instance);
+            variables.TryAdd("ASPNETCORE_ENVIRONMENT", instance.Settings.EnvironmentName);
+            variables.TryAdd("DOTNET_ENVIRONMENT", variables["ASPNETCORE_ENVIRONMENT"]);
+            variables["ASPNETCORE_URLS"] = resource.Endpoint?.UrlOf(instance.Replica) ?? "";
         }
 
-        foreach (var (name, value) in instance.Settings.Telemetry)
+        foreach (var (variable, value) in instance.Settings.Telemetry)
         {
-            variables[name] = value;
+            variables[variable] = value;
         }
 
         variables["OTEL_SERVICE_NAME"] = resource.Name;
         variables["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={instance.Id}";
-        foreach (var endpoint in resource.Endpoints.Where(endpoint => endpoint.EnvironmentVariable is not null))
+        if (resource.Endpoint is { EnvironmentVariable: { } name } endpoint)
         {
-            variables[endpoint.EnvironmentVariable!] = endpoint.Ports[instance.Replica].ToString(CultureInfo.InvariantCulture);
+            variables[name] = endpoint.Ports[instance.Replica].ToString(CultureInfo.InvariantCulture);
         }
 
-        foreach (var set in resource.Environment)
-        {
-            set(variables);
-        }
-
+        resource.Environment.ForEach(set => set(variables));
         return Task.FromResult(new LaunchPlan(command == "dotnet" ? Dotnet : FindProgram(), arguments, folder, variables));
     }
 
     public override async Task<bool> ProbeAsync(ResourceInstance instance, CancellationToken cancellationToken)
     {
-        if (resource.HealthCheck is not { } check)
+        if (resource.HealthPath is not { } path)
         {
             return true;
         }
 
         try
         {
-            var address = new Uri(new Uri(resource.FindEndpoint(check.EndpointName).UrlOf(instance.Replica)), check.Path);
-            using var response = await Client.GetAsync(address, cancellationToken);
-            return (int)response.StatusCode == check.StatusCode;
+            using var response = await Client.GetAsync(new Uri(new Uri(resource.FindEndpoint().UrlOf(instance.Replica)), path), cancellationToken);
+            return response.StatusCode == HttpStatusCode.OK;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return false;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The client's own timeout.
+            // Cancelled otherwise: the client's own timeout.
             return false;
         }
     }
 
     private string FindProgram() => command.Contains('/', StringComparison.Ordinal)
         ? Path.GetFullPath(command, folder)
-        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(path => Path.Combine(path, command)).FirstOrDefault(File.Exists)
+        : ServerBinaries.PathFolders().Select(path => Path.Combine(path, command)).FirstOrDefault(File.Exists)
             ?? throw new DistributedApplicationException($"{command} was not found on PATH.");
-
-    private void AddProjectVariables(Dictionary<string, string> variables, ResourceInstance instance)
-    {
-        variables.TryAdd("ASPNETCORE_ENVIRONMENT", instance.Settings.EnvironmentName);
-        variables.TryAdd("DOTNET_ENVIRONMENT", variables["ASPNETCORE_ENVIRONMENT"]);
-        if (resource.Endpoints.Count > 0)
-        {
-            variables["ASPNETCORE_URLS"] = string.Join(';', resource.Endpoints.Select(endpoint => endpoint.UrlOf(instance.Replica)));
-        }
-    }
 }

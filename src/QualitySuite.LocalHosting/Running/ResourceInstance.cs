@@ -1,48 +1,45 @@
+using System.ComponentModel;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace QualitySuite.LocalHosting.Running;
 
 /// <summary>One replica of a resource: its process, its state, its log. Commands run one at a time.</summary>
-internal sealed class ResourceInstance(
-    Resource resource, int replica, RunSettings settings, ResourceNotificationService notifications, Watchdog watchdog, TimeProvider time)
-    : IAsyncDisposable
+internal sealed class ResourceInstance : IDisposable
 {
     private static readonly TimeSpan WhileStarting = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan WhileHealthy = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly Launcher _launcher = resource.Launcher!;
-    private CancellationTokenSource _watching = new();
+    private readonly Launcher _launcher;
+    private readonly ResourceNotificationService _notifications;
+    private readonly Watchdog _watchdog;
     private ChildProcess? _child;
     private Task _watch = Task.CompletedTask;
     private volatile bool _everHealthy;
     private volatile bool _stopping;
 
-    public Resource Resource { get; } = resource;
-
-    public int Replica { get; } = replica;
-
-    public RunSettings Settings { get; } = settings;
-
-    public string Id { get; } = IdOf(resource, replica);
-
-    public ResourceLog Log { get; } = new(Path.Combine(settings.Logs, $"{IdOf(resource, replica)}.log"));
-
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public ResourceInstance(
+        Resource resource, int replica, RunSettings settings, ResourceNotificationService notifications, Watchdog watchdog, ConsoleBoard? board)
     {
-        await _gate.WaitAsync(cancellationToken);
-        try
-        {
-            await StartCoreAsync(cancellationToken);
-        }
-        finally
-        {
-            _gate.Release();
-        }
+        (Resource, Replica, Settings, _notifications, _watchdog, _launcher) = (resource, replica, settings, notifications, watchdog, resource.Launcher!);
+        Id = resource.Replicas == 1 ? resource.Name : FormattableString.Invariant($"{resource.Name}-{replica + 1}");
+        Log = new ResourceLog(Path.Combine(settings.Logs, $"{Id}.log"), line => board?.WriteLine(Id, line));
     }
 
+    public Resource Resource { get; }
+
+    public int Replica { get; }
+
+    public RunSettings Settings { get; }
+
+    public string Id { get; }
+
+    public ResourceLog Log { get; }
+
+    public Task StartAsync(CancellationToken cancellationToken) => InTurnAsync(() => StartCoreAsync(cancellationToken), cancellationToken);
+
     public Task StopAsync(CancellationToken cancellationToken) =>
-        EndAsync(child => child.StopAsync(_launcher.StopTimeout, time, cancellationToken), cancellationToken);
+        EndAsync(child => child.StopAsync(_launcher.StopTimeout, cancellationToken), cancellationToken);
 
     public Task KillAsync(CancellationToken cancellationToken) => EndAsync(child => child.KillAsync(), cancellationToken);
 
@@ -61,27 +58,39 @@ internal sealed class ResourceInstance(
             ExitCode = exitCode,
             Failure = failure,
             Cause = cause,
+            Address = Resource.Endpoint?.UrlOf(Replica) ?? "",
+            LogName = Path.GetFileName(Log.FilePath),
         };
-        notifications.Publish(new ResourceEvent(Resource, Id, snapshot));
+        _notifications.Publish(new ResourceEvent(Resource, Id, snapshot));
         foreach (var database in (Resource as PostgresServerResource)?.Databases ?? [])
         {
             // A server is called healthy only when its databases exist, so theirs is the same state.
-            notifications.Publish(new ResourceEvent(database, database.Name, snapshot));
+            _notifications.Publish(new ResourceEvent(database, database.Name, snapshot));
         }
     }
 
     public void Fail(string failure, string? cause = null) => Publish(KnownResourceStates.FailedToStart, failure: failure, cause: cause);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Frees what the stopped instance holds.</summary>
+    public void Dispose()
     {
-        await StopAsync(CancellationToken.None);
-        _watching.Dispose();
+        _child?.Dispose();
         _gate.Dispose();
         Log.Dispose();
     }
 
-    private static string IdOf(Resource resource, int replica) =>
-        resource.Replicas == 1 ? resource.Name : FormattableString.Invariant($"{resource.Name}-{replica + 1}");
+    private async Task InTurnAsync(Func<Task> command, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            await command();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
 
     private async Task StartCoreAsync(CancellationToken cancellationToken)
     {
@@ -90,17 +99,22 @@ internal sealed class ResourceInstance(
             return;
         }
 
-        await ForgetAsync();
+        await _watch;
+        _child?.Dispose();
         Publish(KnownResourceStates.Starting);
         try
         {
-            CheckPorts();
+            if (Resource.Endpoint?.Ports[Replica] is { } port && !Ports.IsFree(port))
+            {
+                throw new DistributedApplicationException(Ports.Taken(port, Id));
+            }
+
             var plan = await _launcher.PlanAsync(this, cancellationToken);
             _stopping = false;
             _everHealthy = false;
-            _child = ChildProcess.Start(plan, watchdog, Log.Write);
+            _child = ChildProcess.Start(plan, _watchdog, Log.Write);
         }
-        catch (Exception e) when (e is DistributedApplicationException or IOException or UnauthorizedAccessException or System.ComponentModel.Win32Exception)
+        catch (Exception e) when (e is DistributedApplicationException or IOException or UnauthorizedAccessException or Win32Exception)
         {
             var failure = $"{Id} failed to start: {e.Message}";
             Fail(failure);
@@ -108,72 +122,60 @@ internal sealed class ResourceInstance(
         }
 
         Publish(KnownResourceStates.Running, HealthStatus.Unhealthy);
-        _watching = new CancellationTokenSource();
-        _watch = Task.WhenAll(WatchHealthAsync(_child, _watching.Token), WatchExitAsync(_child, _watching));
+        _watch = WatchAsync(_child);
     }
 
-    private void CheckPorts()
-    {
-        foreach (var port in Resource.Endpoints.Select(endpoint => endpoint.Ports[Replica]).Where(port => !Ports.IsFree(port)))
-        {
-            throw new DistributedApplicationException(
-                FormattableString.Invariant($"port {port} of {Id} is in use. Stop what listens there (`ss -ltnp 'sport = :{port}'` names it)."));
-        }
-    }
-
-    private async Task EndAsync(Func<ChildProcess, Task> end, CancellationToken cancellationToken)
-    {
-        await _gate.WaitAsync(cancellationToken);
-        try
+    private Task EndAsync(Func<ChildProcess, Task> end, CancellationToken cancellationToken) => InTurnAsync(
+        async () =>
         {
             if (_child is { Exited.IsCompleted: false } child)
             {
                 _stopping = true;
                 Publish(KnownResourceStates.Stopping);
                 await end(child);
-                await _watch;
             }
 
-            await ForgetAsync();
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
-
-    private async Task ForgetAsync()
-    {
-        if (_child is not null)
-        {
             await _watch;
-            _child.Dispose();
-            _watching.Dispose();
-            _child = null;
+        },
+        cancellationToken);
+
+    /// <summary>Publishes how the process fares, until it has ended.</summary>
+    private async Task WatchAsync(ChildProcess child)
+    {
+        using var ended = new CancellationTokenSource();
+        var health = WatchHealthAsync(ended.Token);
+        var exitCode = await child.Exited;
+        await ended.CancelAsync();
+        await health;
+        if (_stopping || exitCode == 0)
+        {
+            Publish(_stopping ? KnownResourceStates.Exited : KnownResourceStates.Finished, exitCode: exitCode);
+            return;
         }
+
+        var proven = _everHealthy && _launcher.KnowsHealth;
+        var failure = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Id} ended with exit code {exitCode}{(proven ? "" : " before it was healthy")}. Its log is {Log.FilePath}, and ends with\n{Log.Tail()}");
+        Publish(proven ? KnownResourceStates.Exited : KnownResourceStates.FailedToStart, exitCode: exitCode, failure: failure);
     }
 
-    private async Task WatchHealthAsync(ChildProcess child, CancellationToken cancellationToken)
+    private async Task WatchHealthAsync(CancellationToken cancellationToken)
     {
         var healthy = false;
         try
         {
-            while (!child.Exited.IsCompleted)
+            while (!_stopping)
             {
                 var served = await _launcher.ProbeAsync(this, cancellationToken);
-                if (served && !_everHealthy)
-                {
-                    await _launcher.PrepareAsync(cancellationToken);
-                    _everHealthy = true;
-                }
-
                 if (served != healthy && !_stopping)
                 {
                     Publish(KnownResourceStates.Running, served ? HealthStatus.Healthy : HealthStatus.Unhealthy);
                 }
 
                 healthy = served;
-                await Task.Delay(healthy ? WhileHealthy : WhileStarting, time, cancellationToken);
+                _everHealthy |= served;
+                await Task.Delay(healthy ? WhileHealthy : WhileStarting, cancellationToken);
             }
         }
         catch (OperationCanceledException)
@@ -183,28 +185,6 @@ internal sealed class ResourceInstance(
         catch (DistributedApplicationException e)
         {
             Fail($"{Id} failed to start: {e.Message}");
-        }
-    }
-
-    private async Task WatchExitAsync(ChildProcess child, CancellationTokenSource watching)
-    {
-        var exitCode = await child.Exited;
-        await watching.CancelAsync();
-        if (_stopping)
-        {
-            Publish(KnownResourceStates.Exited, exitCode: exitCode);
-        }
-        else if (exitCode == 0)
-        {
-            Publish(KnownResourceStates.Finished, exitCode: exitCode);
-        }
-        else
-        {
-            var proven = _everHealthy && _launcher.KnowsHealth;
-            var failure = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Id} ended with exit code {exitCode}{(proven ? "" : " before it was healthy")}. Its log is {Log.FilePath}, and ends with\n{Log.Tail()}");
-            Publish(proven ? KnownResourceStates.Exited : KnownResourceStates.FailedToStart, exitCode: exitCode, failure: failure);
         }
     }
 }

@@ -1,8 +1,9 @@
 namespace QualitySuite.LocalHosting.Running;
 
-/// <summary>What one process writes: to its file, to whoever listens, and its last lines kept for error messages.</summary>
+/// <summary>What one process writes: to its file, to the board, and its last lines kept for error messages.</summary>
 /// <param name="path">The log file; what an earlier run left there is overwritten.</param>
-internal sealed class ResourceLog(string path) : IDisposable
+/// <param name="print">Takes every line too.</param>
+internal sealed class ResourceLog(string path, Action<string> print) : IDisposable
 {
     private const int KeptLines = 15;
 
@@ -13,8 +14,6 @@ internal sealed class ResourceLog(string path) : IDisposable
 
     public string FilePath => path;
 
-    public event Action<string>? Written;
-
     public void Write(string line)
     {
         lock (_gate)
@@ -24,7 +23,15 @@ internal sealed class ResourceLog(string path) : IDisposable
                 return;
             }
 
-            _file.WriteLine(line);
+            try
+            {
+                _file.WriteLine(line);
+            }
+            catch (IOException)
+            {
+                // A full disk must not end the reading: the process would wait for ever to be read.
+            }
+
             _last.Enqueue(line);
             if (_last.Count > KeptLines)
             {
@@ -32,7 +39,7 @@ internal sealed class ResourceLog(string path) : IDisposable
             }
         }
 
-        Written?.Invoke(line);
+        print(line);
     }
 
     public string Tail()

@@ -19,9 +19,9 @@ internal sealed class Watchdog : IDisposable
           esac
         done
         end() {
-          local g n any
+          local g any until=$((SECONDS + $2))
           for g in "${!open[@]}"; do [ "${open[$g]}" = "$1" ] && kill -s "$1" -- "-$g" 2>/dev/null; done
-          for n in {1..100}; do
+          while [ $SECONDS -lt $until ]; do
             any=
             for g in "${!open[@]}"; do [ "${open[$g]}" = "$1" ] && kill -0 -- "-$g" 2>/dev/null && any=1; done
             [ -z "$any" ] && break
@@ -29,9 +29,12 @@ internal sealed class Watchdog : IDisposable
           done
           for g in "${!open[@]}"; do [ "${open[$g]}" = "$1" ] && kill -KILL -- "-$g" 2>/dev/null; done
         }
-        end TERM
-        end INT
-        for folder; do rm -rf -- "$folder"; done
+        end TERM 8
+        end INT 10
+        for folder; do
+          for data in "$folder"/data/*; do [ -L "$data" ] && rm -rf -- "$(readlink "$data")"; done
+          rm -rf -- "$folder"
+        done
         """;
 
     private readonly Process _process;
@@ -40,13 +43,8 @@ internal sealed class Watchdog : IDisposable
     /// <param name="throwAway">Folders that are deleted at the end, whichever way it comes.</param>
     public Watchdog(IEnumerable<string> throwAway)
     {
-        var start = new ProcessStartInfo("setsid") { RedirectStandardInput = true, UseShellExecute = false };
-        foreach (var argument in (string[])["bash", "-c", Script, "localhosting-watchdog", .. throwAway])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        _process = Process.Start(start)!;
+        _process = Process.Start(
+            new ProcessStartInfo("setsid", ["bash", "-c", Script, "localhosting-watchdog", .. throwAway]) { RedirectStandardInput = true })!;
         _process.StandardInput.AutoFlush = true;
     }
 

@@ -4,52 +4,56 @@ using System.Text;
 namespace QualitySuite.LocalHosting.Servers;
 
 /// <summary>The folder of one Postgres cluster: where it may lie, whose it is, and whether another server uses it.</summary>
-internal sealed class PostgresDataFolder
+/// <param name="Location">Its full path, links resolved.</param>
+/// <param name="User">The user that Postgres runs as, or null for the AppHost's own: Postgres refuses to run as root.</param>
+internal sealed record PostgresDataFolder(string Location, UnixUser? User)
 {
-    private static readonly TimeSpan PatienceWithPredecessor = TimeSpan.FromSeconds(15);
+    public bool IsEmpty => !Directory.Exists(Location) || !Directory.EnumerateFileSystemEntries(Location).Any();
 
-    private PostgresDataFolder(string path, UnixUser? user)
-    {
-        Path = path;
-        User = user;
-    }
+    private string PidFile => Path.Combine(Location, "postmaster.pid");
 
-    public string Path { get; }
-
-    /// <summary>The user that Postgres runs as, or null for the AppHost's own: Postgres refuses to run as root.</summary>
-    public UnixUser? User { get; }
-
-    public bool HasCluster => File.Exists(System.IO.Path.Combine(Path, "PG_VERSION"));
-
-    /// <summary>Finds the folder: the wanted one, or under /var/lib where Postgres' user cannot reach that.</summary>
+    /// <summary>
+    /// Finds the folder: the wanted one, or one under /var/lib where Postgres' user cannot reach that; then the wanted path is a link to it,
+    /// by which people and scripts find the data.
+    /// </summary>
     public static PostgresDataFolder Locate(string wanted, ResourceLog log)
     {
-        if (!Posix.IsRoot)
+        if (!Environment.IsPrivilegedProcess)
         {
             return new PostgresDataFolder(wanted, null);
         }
 
         var user = Posix.FindUser("postgres") ?? Posix.FindUser("nobody")
             ?? throw new DistributedApplicationException("Postgres does not run as root, and this machine has neither a user `postgres` nor `nobody`.");
-        var parent = System.IO.Path.GetDirectoryName(wanted)!;
-        Directory.CreateDirectory(parent);
-        if (OthersMayPass(parent))
+        var parent = Directory.CreateDirectory(Path.GetDirectoryName(wanted)!);
+        var link = new DirectoryInfo(wanted);
+        if (link.LinkTarget is null && OthersMayPass(parent))
         {
             return new PostgresDataFolder(wanted, user);
         }
 
-        // Only root can make a folder in /var/lib, so nobody else can have put one there before.
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(wanted)))[..16];
-        var reachable = System.IO.Path.Combine("/var/lib/localhosting", hash, System.IO.Path.GetFileName(wanted));
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(reachable)!);
-        log.Write($"User {user.Name}, who runs Postgres, cannot reach {wanted}: its data is in {reachable}.");
-        return new PostgresDataFolder(reachable, user);
+        if (link.LinkTarget is null)
+        {
+            if (link.Exists)
+            {
+                throw new DistributedApplicationException(
+                    $"User {user.Name}, who runs Postgres, cannot reach the data in {wanted}. Let others pass through every folder above it: `chmod o+x`.");
+            }
+
+            // Only root can make a folder in /var/lib, so nobody else can have put one there before.
+            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(wanted)))[..16];
+            link.CreateAsSymbolicLink(Path.Combine("/var/lib/localhosting", $"{link.Name}-{hash}"));
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(link.LinkTarget)!);
+        log.Write($"User {user.Name}, who runs Postgres, cannot reach {wanted}: its data is in {link.LinkTarget}.");
+        return new PostgresDataFolder(link.LinkTarget!, user);
     }
 
     /// <summary>Makes an empty folder for the user, which becomes the cluster's when <see cref="Adopt"/> is called.</summary>
     public string MakeNew()
     {
-        var making = Path + ".new";
+        var making = Location + ".new";
         Delete(making);
         Directory.CreateDirectory(making, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         if (User is not null)
@@ -63,63 +67,65 @@ internal sealed class PostgresDataFolder
     /// <summary>Puts a finished cluster in place: a crash before leaves none rather than half of one.</summary>
     public void Adopt(string made)
     {
-        Delete(Path);
-        Directory.Move(made, Path);
+        Clear();
+        Directory.Move(made, Location);
     }
 
     /// <summary>Deletes the cluster.</summary>
-    public void Clear() => Delete(Path);
+    public void Clear() => Delete(Location);
 
-    /// <summary>Refuses a cluster made by another major version, and one that another server uses; removes a dead server's pid file.</summary>
-    public async Task CheckAsync(PostgresBinaries binaries, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>
+    /// Refuses a cluster made by another major version, half of one, and one that another server uses; removes a dead server's pid file.
+    /// </summary>
+    public async Task CheckAsync(PostgresBinaries binaries, CancellationToken cancellationToken)
     {
-        var made = int.Parse(await File.ReadAllTextAsync(System.IO.Path.Combine(Path, "PG_VERSION"), cancellationToken), CultureInfo.InvariantCulture);
-        if (made != binaries.Major)
+        var versionFile = Path.Combine(Location, "PG_VERSION");
+        var made = File.Exists(versionFile) ? (await File.ReadAllTextAsync(versionFile, cancellationToken)).Trim() : "";
+        if (made.Length > 0 && made != binaries.Major.ToString(CultureInfo.InvariantCulture))
         {
             throw new DistributedApplicationException(FormattableString.Invariant(
-                $"The data in {Path} was made by Postgres {made}, but the newest server found is {binaries.Major}. Install Postgres {made}, move the data over with pg_upgrade, or delete the folder to begin anew."));
+                $"The data in {Location} was made by Postgres {made}, but the newest server found is {binaries.Major}. ") +
+                $"Install Postgres {made}, move the data over with pg_upgrade, or delete the folder to begin anew.");
         }
 
-        var pidFile = System.IO.Path.Combine(Path, "postmaster.pid");
-        var began = time.GetTimestamp();
-        while (File.Exists(pidFile))
+        if (made.Length == 0 || !File.Exists(Path.Combine(Location, "global", "pg_control")))
         {
-            var pid = int.Parse((await File.ReadAllLinesAsync(pidFile, cancellationToken))[0], CultureInfo.InvariantCulture);
-            if (!IsServerOf(pid))
-            {
-                File.Delete(pidFile);
-            }
-            else if (time.GetElapsedTime(began) > PatienceWithPredecessor)
+            throw new DistributedApplicationException(
+                $"The data in {Location} is not whole: PG_VERSION or global/pg_control is missing. " +
+                "Restore it from a copy, or delete the folder to begin anew.");
+        }
+
+        // An AppHost that was killed a moment ago leaves a server that is just being stopped.
+        for (var patience = 75; RunningServer() is { } pid; patience--)
+        {
+            if (patience == 0)
             {
                 throw new DistributedApplicationException(FormattableString.Invariant(
-                    $"Another Postgres (process {pid}) runs on the data in {Path}. Stop it: `kill -INT {pid}`."));
+                    $"Another Postgres (process {pid}) runs on the data in {Location}. Stop it: `kill -INT {pid}`."));
             }
-            else
-            {
-                // An AppHost that was killed a moment ago leaves a server that is just being stopped.
-                await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancellationToken);
-            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
         }
+
+        File.Delete(PidFile);
     }
 
-    /// <summary>Process ids come round again, so a live process with the id may have nothing to do with the folder.</summary>
-    private bool IsServerOf(int pid) =>
-        Posix.IsAlive(pid)
-        && Posix.CommandOf(pid) == "postgres"
-        && (File.ResolveLinkTarget(FormattableString.Invariant($"/proc/{pid}/cwd"), returnFinalTarget: false)?.FullName ?? Path) == Path;
-
-    private static bool OthersMayPass(string folder)
+    /// <summary>
+    /// Id of the server that uses the folder. Process ids come round again, so the living process must also have the same id, path and start
+    /// time (the first three lines) in the pid file of its own folder.
+    /// </summary>
+    private int? RunningServer()
     {
-        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
-        {
-            if (!at.UnixFileMode.HasFlag(UnixFileMode.OtherExecute))
-            {
-                return false;
-            }
-        }
+        var ours = File.Exists(PidFile) ? Head(File.ReadAllText(PidFile)) : [];
+        return int.TryParse(ours.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+            && Posix.CommandOf(pid) == "postgres"
+            && Head(Posix.ReadProc(pid, "cwd/postmaster.pid") ?? "").SequenceEqual(ours) ? pid : null;
 
-        return true;
+        static string[] Head(string text) => [.. text.Split('\n').Take(3)];
     }
+
+    private static bool OthersMayPass(DirectoryInfo? folder) =>
+        folder is null || (folder.UnixFileMode.HasFlag(UnixFileMode.OtherExecute) && OthersMayPass(folder.Parent));
 
     private static void Delete(string folder)
     {

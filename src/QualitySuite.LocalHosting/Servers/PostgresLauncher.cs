@@ -7,6 +7,7 @@ internal sealed class PostgresLauncher(PostgresServerResource resource) : Launch
 {
     private PostgresBinaries? _binaries;
     private bool _begun;
+    private bool _prepared;
 
     /// <summary>A fast shutdown writes a checkpoint, which may take a while after a heavy load.</summary>
     public override TimeSpan StopTimeout => TimeSpan.FromSeconds(20);
@@ -15,35 +16,41 @@ internal sealed class PostgresLauncher(PostgresServerResource resource) : Launch
 
     public override async Task<LaunchPlan> PlanAsync(ResourceInstance instance, CancellationToken cancellationToken)
     {
-        var binaries = _binaries ??= ServerBinaries.FindPostgres();
         var folder = PostgresDataFolder.Locate(instance.Settings.DataOf(resource.Name), instance.Log);
         if (!_begun && !resource.KeepsData)
         {
             folder.Clear();
         }
 
-        if (!folder.HasCluster)
+        if (folder.IsEmpty)
         {
-            await MakeClusterAsync(binaries, folder, instance, cancellationToken);
+            await MakeClusterAsync(folder, instance, cancellationToken);
         }
 
-        await folder.CheckAsync(binaries, TimeProvider.System, cancellationToken);
+        await folder.CheckAsync(_binaries!, cancellationToken);
         if (!_begun)
         {
-            await SetPasswordAsync(binaries, folder, instance.Log, cancellationToken);
+            await SetPasswordAsync(folder, instance.Log, cancellationToken);
         }
 
         _begun = true;
-        return new LaunchPlan(
-            binaries.Postgres, ["-D", folder.Path, .. Settings()], folder.Path, new Dictionary<string, string>(), folder.User, Posix.SigInt);
+        _prepared = false;
+        return new LaunchPlan(_binaries!.Postgres, ["-D", folder.Location, .. Settings()], folder.Location, User: folder.User, StopSignal: Posix.SigInt);
     }
 
+    /// <summary>The first time after a start that Postgres answers, its databases are created.</summary>
     public override async Task<bool> ProbeAsync(ResourceInstance instance, CancellationToken cancellationToken)
     {
         try
         {
-            await using var connection = await ConnectAsync(cancellationToken);
-            return true;
+            await using var connection = new NpgsqlConnection($"{resource.ConnectionString};Database=postgres;Pooling=false;Timeout=3");
+            await connection.OpenAsync(cancellationToken);
+            foreach (var database in _prepared ? [] : resource.Databases)
+            {
+                await CreateAsync(database.Name, connection, cancellationToken);
+            }
+
+            return _prepared = true;
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
@@ -51,42 +58,16 @@ internal sealed class PostgresLauncher(PostgresServerResource resource) : Launch
         }
     }
 
-    public override async Task PrepareAsync(CancellationToken cancellationToken)
+    private static async Task CreateAsync(string database, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var connection = await ConnectAsync(cancellationToken);
-        foreach (var database in resource.Databases)
-        {
-            var quoted = $"\"{database.DatabaseName.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-            await using var create = new NpgsqlCommand($"CREATE DATABASE {quoted}", connection);
-            try
-            {
-                await create.ExecuteNonQueryAsync(cancellationToken);
-            }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DuplicateDatabase)
-            {
-                // Kept from an earlier run.
-            }
-        }
-    }
-
-    private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
-    {
-        var settings = new NpgsqlConnectionStringBuilder(await resource.GetConnectionStringAsync(cancellationToken))
-        {
-            Database = "postgres",
-            Pooling = false,
-            Timeout = 3,
-        };
-        var connection = new NpgsqlConnection(settings.ConnectionString);
+        await using var create = new NpgsqlCommand($"CREATE DATABASE \"{database.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", connection);
         try
         {
-            await connection.OpenAsync(cancellationToken);
-            return connection;
+            await create.ExecuteNonQueryAsync(cancellationToken);
         }
-        catch (Exception)
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DuplicateDatabase)
         {
-            await connection.DisposeAsync();
-            throw;
+            // Kept from an earlier run.
         }
     }
 
@@ -105,15 +86,15 @@ internal sealed class PostgresLauncher(PostgresServerResource resource) : Launch
         ["logging_collector"] = "off",
     }.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" });
 
-    private async Task MakeClusterAsync(PostgresBinaries binaries, PostgresDataFolder folder, ResourceInstance instance, CancellationToken cancellationToken)
+    private async Task MakeClusterAsync(PostgresDataFolder folder, ResourceInstance instance, CancellationToken cancellationToken)
     {
         var making = folder.MakeNew();
         string[] arguments =
         [
-            "--pgdata", making, "--username", resource.UserName, "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8",
+            "--pgdata", making, "--username", PostgresServerResource.UserName, "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8",
             .. instance.Settings.ThrowAway ? ["--no-sync"] : Array.Empty<string>(),
         ];
-        await Tool.RunAsync(binaries.Initdb, arguments, folder.User, making, "", instance.Log, cancellationToken);
+        await Tool.RunAsync(_binaries!.Initdb, arguments, folder.User, making, "", instance.Log, cancellationToken);
         folder.Adopt(making);
     }
 
@@ -121,23 +102,17 @@ internal sealed class PostgresLauncher(PostgresServerResource resource) : Launch
     /// The password may have been made anew since the data was. The single-user server takes commands from its input without one:
     /// who may start it owns the data anyway.
     /// </summary>
-    private async Task SetPasswordAsync(PostgresBinaries binaries, PostgresDataFolder folder, ResourceLog log, CancellationToken cancellationToken)
+    private async Task SetPasswordAsync(PostgresDataFolder folder, ResourceLog log, CancellationToken cancellationToken)
     {
-        var role = resource.UserName.Replace("\"", "\"\"", StringComparison.Ordinal);
         var password = resource.Password.Replace("'", "''", StringComparison.Ordinal);
         if (password.Contains('\n', StringComparison.Ordinal))
         {
             throw new DistributedApplicationException($"The password of {resource.Name} has a line break in it.");
         }
 
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, "pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n", cancellationToken);
-        await Tool.RunAsync(
-            binaries.Postgres,
-            ["--single", "-D", folder.Path, "-c", "log_statement=none", "-c", "log_min_messages=fatal", "postgres"],
-            folder.User,
-            folder.Path,
-            $"ALTER ROLE \"{role}\" PASSWORD '{password}'\n",
-            log,
-            cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder.Location, "pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n", cancellationToken);
+        string[] arguments = ["--single", "-D", folder.Location, "-c", "log_statement=none", "-c", "log_min_messages=fatal", "postgres"];
+        var command = $"ALTER ROLE {PostgresServerResource.UserName} PASSWORD '{password}'\n";
+        await Tool.RunAsync(_binaries!.Postgres, arguments, folder.User, folder.Location, command, log, cancellationToken);
     }
 }

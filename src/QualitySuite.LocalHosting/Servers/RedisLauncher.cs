@@ -22,21 +22,17 @@ internal sealed class RedisLauncher(RedisResource resource) : Launcher
 
         _begun = true;
         Directory.CreateDirectory(folder);
-        // Beside the data, not in it: a test may empty the data folder between a stop and a start.
+        // Beside the data, not in it: a test may empty the data folder between a stop and a start. Made anew, so that nobody else may read it.
         var file = $"{folder}.conf";
         File.Delete(file);
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        };
+        var ownersOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = ownersOnly };
         await using (var writer = new StreamWriter(file, options))
         {
             await writer.WriteAsync(Configuration(folder).AsMemory(), cancellationToken);
         }
 
-        return new LaunchPlan(_program ??= ServerBinaries.FindRedis(), [file], folder, new Dictionary<string, string>());
+        return new LaunchPlan(_program!, [file], folder);
     }
 
     public override async Task<bool> ProbeAsync(ResourceInstance instance, CancellationToken cancellationToken)
@@ -48,22 +44,13 @@ internal sealed class RedisLauncher(RedisResource resource) : Launcher
             using var client = new TcpClient();
             await client.ConnectAsync(IPAddress.Loopback, resource.Port, patience.Token);
             var stream = client.GetStream();
-            var password = Encoding.UTF8.GetBytes(resource.Password);
-            byte[] request =
-            [
-                .. Encoding.ASCII.GetBytes(FormattableString.Invariant($"*2\r\n$4\r\nAUTH\r\n${password.Length}\r\n")),
-                .. password,
-                .. "\r\n*1\r\n$4\r\nPING\r\n"u8,
-            ];
-            await stream.WriteAsync(request, patience.Token);
+            var length = Encoding.UTF8.GetByteCount(resource.Password);
+            var request = FormattableString.Invariant($"*2\r\n$4\r\nAUTH\r\n${length}\r\n{resource.Password}\r\n*1\r\n$4\r\nPING\r\n");
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(request), patience.Token);
             using var reader = new StreamReader(stream, Encoding.ASCII);
             return await reader.ReadLineAsync(patience.Token) == "+OK" && await reader.ReadLineAsync(patience.Token) == "+PONG";
         }
-        catch (Exception e) when (e is SocketException or IOException)
-        {
-            return false;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is SocketException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return false;
         }
@@ -72,26 +59,16 @@ internal sealed class RedisLauncher(RedisResource resource) : Launcher
     private static string Quote(string value) =>
         $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
-    private string Configuration(string folder)
-    {
-        var text = new StringBuilder();
-        text.AppendLine("bind 127.0.0.1");
-        text.AppendLine(CultureInfo.InvariantCulture, $"port {resource.Port}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"requirepass {Quote(resource.Password)}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"dir {Quote(folder)}");
-        text.AppendLine("daemonize no");
-        text.AppendLine("logfile \"\"");
-        if (resource.Persistence is { } persistence)
-        {
-            text.AppendLine("appendonly yes");
-            text.AppendLine(CultureInfo.InvariantCulture, $"save {(long)Math.Max(1, persistence.Interval.TotalSeconds)} {persistence.KeysChanged}");
-        }
-        else
-        {
-            text.AppendLine("appendonly no");
-            text.AppendLine("save \"\"");
-        }
+    /// <summary>With persistence every command is appended to a log, and a snapshot is written once a minute.</summary>
+    private string Configuration(string folder) => FormattableString.Invariant($"""
+        bind 127.0.0.1
+        port {resource.Port}
+        requirepass {Quote(resource.Password)}
+        dir {Quote(folder)}
+        daemonize no
+        logfile ""
+        appendonly {(resource.Persists ? "yes" : "no")}
+        save {(resource.Persists ? "60 1" : "\"\"")}
 
-        return text.ToString();
-    }
+        """);
 }

@@ -6,21 +6,19 @@ internal static class ServerBinaries
     /// <summary>Oldest major version of Postgres that the suite is tried on.</summary>
     public const int OldestPostgres = 15;
 
-    /// <summary>Where distributions put Postgres' server programs, which are not on PATH there: a folder per major version.</summary>
-    private static readonly string[] PostgresRoots = ["/usr/lib/postgresql", "/usr/pgsql", "/opt/homebrew/opt"];
-
-    private static readonly string[] RedisPrograms = ["redis-server", "valkey-server"];
+    /// <summary>Where Debian puts Postgres' server programs, which are not on PATH there: a folder per major version.</summary>
+    private const string PostgresRoot = "/usr/lib/postgresql";
 
     /// <summary>The newest Postgres of PATH and Debian's folders that has all its parts.</summary>
     /// <exception cref="DistributedApplicationException">There is none, or only older ones.</exception>
-    public static PostgresBinaries FindPostgres() => FindPostgres(PathFolders(), PostgresRoots);
+    public static PostgresBinaries FindPostgres() => FindPostgres(PathFolders(), PostgresRoot);
 
-    /// <summary>The same among given folders: <paramref name="roots"/> hold a folder for each major version, with a bin folder in it.</summary>
-    internal static PostgresBinaries FindPostgres(IEnumerable<string> folders, IEnumerable<string> roots)
+    /// <summary>The same among given folders: <paramref name="root"/> holds a folder for each major version, with a bin folder in it.</summary>
+    internal static PostgresBinaries FindPostgres(IEnumerable<string> folders, string root)
     {
         var found = folders
             .Select(folder => ResolveFolder(Path.Combine(folder, "postgres")))
-            .Concat(roots.Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories).Select(version => Path.Combine(version, "bin")))
+            .Concat(Directory.Exists(root) ? Directory.EnumerateDirectories(root).Select(version => Path.Combine(version, "bin")) : [])
             .OfType<string>()
             .Distinct()
             .Where(folder => File.Exists(Path.Combine(folder, "postgres")) && File.Exists(Path.Combine(folder, "initdb")))
@@ -34,7 +32,7 @@ internal static class ServerBinaries
 
         var seen = found.Count == 0 ? "No Postgres server was found" : $"The newest Postgres found is {found[0].Major} in {found[0].Folder}";
         throw new DistributedApplicationException(
-            $"{seen}, on PATH or in {string.Join(", ", roots)}; version {OldestPostgres} or later is needed. " +
+            $"{seen}, on PATH or in {root}; version {OldestPostgres} or later is needed. " +
             "Install it with `./dev setup`, or with `apt-get install postgresql` (Debian, Ubuntu) or `dnf install postgresql-server` (Fedora).");
     }
 
@@ -43,14 +41,14 @@ internal static class ServerBinaries
     public static string FindRedis() => FindRedis(PathFolders());
 
     internal static string FindRedis(IEnumerable<string> folders) =>
-        RedisPrograms
+        ((string[])["redis-server", "valkey-server"])
             .SelectMany(name => folders.Select(folder => Path.Combine(folder, name)))
             .FirstOrDefault(File.Exists)
         ?? throw new DistributedApplicationException(
             "No redis-server or valkey-server was found on PATH. " +
             "Install it with `./dev setup`, or with `apt-get install redis-server` (Debian, Ubuntu) or `dnf install valkey` (Fedora).");
 
-    private static IReadOnlyList<string> PathFolders() =>
+    internal static IReadOnlyList<string> PathFolders() =>
         [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries), "/usr/sbin"];
 
     /// <summary>The folder in which a program really lies: a link on PATH often has only some of the programs beside it.</summary>

@@ -8,7 +8,7 @@ internal static class Tool
     /// <summary>What the program prints.</summary>
     public static string Read(string program, string argument)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, argument) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var process = Process.Start(new ProcessStartInfo(program, argument) { RedirectStandardOutput = true })!;
         var text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return text;
@@ -17,27 +17,16 @@ internal static class Tool
     /// <summary>Runs the program to its end; what it prints goes to the log.</summary>
     /// <exception cref="DistributedApplicationException">It failed.</exception>
     public static async Task RunAsync(
-        string program, IEnumerable<string> arguments, UnixUser? user, string workingDirectory, string input, ResourceLog log, CancellationToken cancellationToken)
+        string program, IEnumerable<string> arguments, UnixUser? user, string folder, string input, ResourceLog log, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(program)
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
-            WorkingDirectory = workingDirectory,
+            WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        if (user is not null)
-        {
-            start.UserName = user.Name;
-        }
-
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = Process.Start(start)!;
+            UserName = user?.Name,
+        })!;
         process.OutputDataReceived += (_, line) => log.Write(line.Data ?? "");
         process.ErrorDataReceived += (_, line) => log.Write(line.Data ?? "");
         process.BeginOutputReadLine();

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Npgsql;
+using QualitySuite.LocalHosting.Servers;
 
 namespace QualitySuite.LocalHosting.Tests.Servers;
 
@@ -39,6 +41,28 @@ public sealed class KeptDataTests : IDisposable
         Assert.Contains($"The data in {Cluster} was made by Postgres 9", error.Message, StringComparison.Ordinal);
         Assert.Contains("pg_upgrade", error.Message, StringComparison.Ordinal);
         Assert.True(Directory.Exists(Cluster));
+    }
+
+    [Theory]
+    [InlineData("PG_VERSION")]
+    [InlineData("global/pg_control")]
+    public async Task Half_of_a_cluster_is_an_error_and_nothing_of_it_is_deleted(string missing)
+    {
+        var version = ServerBinaries.FindPostgres().Major.ToString(CultureInfo.InvariantCulture);
+        string[] all = ["PG_VERSION", "global/pg_control", "base/1/112"];
+        var files = all.Where(file => file != missing).Select(file => Path.Combine(Cluster, file)).ToList();
+        foreach (var file in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllTextAsync(file, version, LocalApp.Patience);
+        }
+
+        await using var app = await Describe("any").StartAsync();
+        var error = await Assert.ThrowsAsync<DistributedApplicationException>(
+            () => app.ResourceNotifications.WaitForResourceHealthyAsync("things", LocalApp.Patience));
+
+        Assert.Contains($"The data in {Cluster} is not whole", error.Message, StringComparison.Ordinal);
+        Assert.All(files, file => Assert.True(File.Exists(file)));
     }
 
     [Fact]

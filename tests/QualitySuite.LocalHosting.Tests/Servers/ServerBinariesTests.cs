@@ -15,7 +15,7 @@ public sealed class ServerBinariesTests : IDisposable
         Install("versions/16/bin", "16.9");
         var newest = Install("versions/17/bin", "17beta2");
 
-        var found = ServerBinaries.FindPostgres([path], [Path.Combine(_folder.Path, "versions")]);
+        var found = ServerBinaries.FindPostgres([path], Path.Combine(_folder.Path, "versions"));
 
         Assert.Equal(new PostgresBinaries(newest, 17), found);
     }
@@ -27,13 +27,13 @@ public sealed class ServerBinariesTests : IDisposable
         var path = Directory.CreateDirectory(Path.Combine(_folder.Path, "bin")).FullName;
         File.CreateSymbolicLink(Path.Combine(path, "postgres"), Path.Combine("..", "lib", "15", "bin", "postgres"));
 
-        Assert.Equal(new PostgresBinaries(real, 15), ServerBinaries.FindPostgres([path], []));
+        Assert.Equal(new PostgresBinaries(real, 15), ServerBinaries.FindPostgres([path], "none"));
     }
 
     [Fact]
     public void A_missing_Postgres_is_an_error_that_says_how_to_install_it()
     {
-        var error = Assert.Throws<DistributedApplicationException>(() => ServerBinaries.FindPostgres([_folder.Path], []));
+        var error = Assert.Throws<DistributedApplicationException>(() => ServerBinaries.FindPostgres([_folder.Path], "none"));
 
         Assert.Contains("apt-get install postgresql", error.Message, StringComparison.Ordinal);
     }
@@ -43,7 +43,7 @@ public sealed class ServerBinariesTests : IDisposable
     {
         var path = Install("old", "14.2");
 
-        var error = Assert.Throws<DistributedApplicationException>(() => ServerBinaries.FindPostgres([path], []));
+        var error = Assert.Throws<DistributedApplicationException>(() => ServerBinaries.FindPostgres([path], "none"));
 
         Assert.StartsWith($"The newest Postgres found is 14 in {path}", error.Message, StringComparison.Ordinal);
     }
