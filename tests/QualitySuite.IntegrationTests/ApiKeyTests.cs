@@ -1,7 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
-using Dapper;
 using QualitySuite.Client;
 using QualitySuite.Contracts.Generations;
 
@@ -26,7 +23,7 @@ public sealed class ApiKeyTests(SharedSuite shared)
     [Fact]
     public async Task A_key_without_the_scope_is_forbidden()
     {
-        using var http = ClientWith(await MakeKeyAsync(app: null, "read"));
+        using var http = await shared.Running.ClientWithKeyAsync(app: null, ["read"], Cancellation);
         using var read = await http.GetAsync(new Uri("/v1/generations", UriKind.Relative), Cancellation);
         using var replay = await http.PostAsync(new Uri($"/v1/dead-letters/{Guid.NewGuid()}:replay", UriKind.Relative), null, Cancellation);
 
@@ -38,7 +35,7 @@ public sealed class ApiKeyTests(SharedSuite shared)
     {
         var mine = await shared.Running.SubmitAsync("mine", TestImages.Draw(60), Cancellation);
         var other = await shared.Running.SubmitAsync("other", TestImages.Draw(61), Cancellation);
-        using var http = ClientWith(await MakeKeyAsync("mine", "read", "ingest"));
+        using var http = await shared.Running.ClientWithKeyAsync("mine", ["read", "ingest"], Cancellation);
         var client = new QualityClient(http);
 
         Assert.Equal(mine.Id, (await client.GetGenerationAsync(mine.Id, Cancellation)).Id);
@@ -61,15 +58,5 @@ public sealed class ApiKeyTests(SharedSuite shared)
         }
 
         return http;
-    }
-
-    private async Task<string> MakeKeyAsync(string? app, params string[] scopes)
-    {
-        var key = "qs_" + Guid.NewGuid().ToString("N");
-        await using var connection = await shared.Running.Database.OpenConnectionAsync(Cancellation);
-        await connection.ExecuteAsync(
-            "insert into feedback.api_keys (id, name, app, scopes, hash) values (gen_random_uuid(), 'test', @app, @scopes, @hash)",
-            new { app, scopes, hash = SHA256.HashData(Encoding.UTF8.GetBytes(key)) });
-        return key;
     }
 }
