@@ -1,5 +1,6 @@
 using System.Net;
 using QualitySuite.Client;
+using QualitySuite.Contracts.Feedback;
 using QualitySuite.Contracts.Generations;
 
 namespace QualitySuite.IntegrationTests;
@@ -48,6 +49,37 @@ public sealed class ApiKeyTests(SharedSuite shared)
             new GenerationSubmission { App = "other", Prompt = "p", Model = new ModelInfo("m", "1") }, default, "", Cancellation));
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
     }
+
+    [Fact]
+    public async Task A_key_of_one_app_neither_charts_the_data_of_another_nor_adds_to_it()
+    {
+        var suite = shared.Running;
+        var mine = await suite.SubmitAsync("chart-mine", TestImages.Draw(62), Cancellation);
+        var value = (await suite.WaitForScoresAsync(mine.Id, Cancellation)).Scores.Single(score => score.Metric == "sharpness").Value;
+        var other = (await suite.SubmitAsync("chart-other", TestImages.Draw(63), Cancellation)).Id;
+        await suite.WaitForScoresAsync(other, Cancellation);
+        using var http = await suite.ClientWithKeyAsync("chart-mine", ["read", "ingest"], Cancellation);
+        var client = new QualityClient(http);
+        var query = new TimeSeriesQuery("sharpness", "1d", TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1)) { GroupBy = "app" };
+
+        foreach (var app in (string?[])[null, "chart-mine", "chart-other"])
+        {
+            var series = Assert.Single((await client.GetTimeSeriesAsync(query with { App = app }, Cancellation)).Series);
+            Assert.Equal("chart-mine", series.Group["app"]);
+            Assert.Equal((1, value), (Assert.Single(series.Points).N, series.Points[0].Mean));
+        }
+
+        await AssertNotFoundAsync(() => client.SubmitFeedbackAsync(
+            new FeedbackSubmission { GenerationId = other.ToString(), UserKey = "anna", Kind = FeedbackKind.Thumb, Value = -1 }, Cancellation));
+        await AssertNotFoundAsync(() => client.SubmitEventAsync(
+            new BehaviourSubmission { GenerationId = other.ToString(), UserKey = "anna", Type = BehaviourType.View }, Cancellation));
+        var untouched = await suite.Client.GetGenerationAsync(other, Cancellation);
+        Assert.Empty(untouched.Feedback);
+        Assert.Empty(untouched.Behaviour);
+    }
+
+    private static async Task AssertNotFoundAsync(Func<Task> call) =>
+        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<QualityApiException>(call)).StatusCode);
 
     private HttpClient ClientWith(string? key)
     {

@@ -21,6 +21,8 @@ public sealed class FaultTests(FaultSuite faults)
     private static readonly TimeSpan FaultAt = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromMinutes(2);
 
+    private static readonly Lazy<byte[][]> LargeImages = new(() => [.. Enumerable.Range(0, 6).Select(i => TestImages.Draw(9_000 + i, 768, 768))]);
+
     private readonly ConcurrentBag<Guid> _accepted = [];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -129,8 +131,6 @@ public sealed class FaultTests(FaultSuite faults)
         Assert.Fail($"In {MostBursts} bursts no strike found work under way.");
     }
 
-    private static readonly Lazy<byte[][]> LargeImages = new(() => [.. Enumerable.Range(0, 6).Select(i => TestImages.Draw(9_000 + i, 1024, 1024))]);
-
     private async Task<long> PendingAsync()
     {
         await using var connection = await faults.Running.Database.OpenConnectionAsync(Cancellation);
@@ -200,5 +200,18 @@ public sealed class FaultTests(FaultSuite faults)
     }
 
     /// <summary>What the database holds of one generation, in whichever partition.</summary>
-    private sealed record LedgerRow(Guid Id, int Completions, int Attempts, int Pending, int DeadLetters, string[] Scores);
+    private sealed class LedgerRow
+    {
+        public Guid Id { get; init; }
+
+        public int Completions { get; init; }
+
+        public int Attempts { get; init; }
+
+        public int Pending { get; init; }
+
+        public int DeadLetters { get; init; }
+
+        public string[] Scores { get; init; } = [];
+    }
 }

@@ -52,7 +52,8 @@ public sealed class PoisonTests(FaultSuite faults)
     {
         await faults.Running.Client.ReplayAsync(poison, Cancellation);
         var scored = await faults.WaitForScoresAsync(poison, Cancellation);
-        Assert.Equal((ScoringStatus.Scored, 12, null), (scored.Status, scored.Scores.Count, scored.Failure));
+        // BRISQUE has no value for a picture without any variance.
+        Assert.Equal((ScoringStatus.Scored, 11, null), (scored.Status, scored.Scores.Count, scored.Failure));
         Assert.DoesNotContain((await faults.Running.Client.ListDeadLettersAsync(500, null, Cancellation)).Items, l => l.Id == poison);
     }
 
