@@ -19,7 +19,7 @@ public sealed class FaultTests(FaultSuite faults)
     private const int MostBursts = 5;
     private static readonly TimeSpan Load = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FaultAt = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan DrainTimeout = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromMinutes(4);
 
     private static readonly Lazy<byte[][]> LargeImages = new(() => [.. Enumerable.Range(0, 6).Select(i => TestImages.Draw(9_000 + i, 768, 768))]);
 
@@ -84,6 +84,7 @@ public sealed class FaultTests(FaultSuite faults)
     /// <summary>Sends the load with the fault in its middle, waits for the scores, and checks every accepted generation for itself.</summary>
     private async Task<Dictionary<Guid, LedgerRow>> LedgerOfLoadAsync(string app, Func<Task> fault)
     {
+        await faults.WaitUntilHealthyAsync(Cancellation);
         var expected = await ExpectedScoresAsync();
         var striking = StrikeAsync(fault);
         await SendAsync(app);
