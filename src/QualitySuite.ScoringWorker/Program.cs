@@ -19,7 +19,7 @@ builder.Services.AddOptions<ScoringPipelineOptions>().BindConfiguration(ScoringP
 builder.Services.AddSingleton(services => new ScoringEngine(
     services.GetRequiredService<IOptions<ScoringEngineOptions>>().Value, services.GetRequiredService<ILogger<ScoringEngine>>()));
 builder.Services.AddSingleton<ScoringFacts>().AddSingleton<ScorerRegistry>().AddSingleton<ScoreStore>();
-builder.Services.AddSingleton<OutageRetry>().AddSingleton<WorkerTelemetry>().AddSingleton<ImagePreparer>().AddSingleton<JobFinisher>();
+builder.Services.AddSingleton<OutageRetry>().AddSingleton<WorkerTelemetry>().AddSingleton<ImagePreparer>().AddSingleton<ModelRunner>().AddSingleton<JobFinisher>();
 builder.Services.AddSingleton<ScoringPipeline>();
 builder.Services.AddHostedService(services => services.GetRequiredService<ScoringPipeline>()).AddHostedService<QueueWorker>();
 

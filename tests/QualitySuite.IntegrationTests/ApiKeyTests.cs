@@ -1,8 +1,6 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
-using Dapper;
 using QualitySuite.Client;
+using QualitySuite.Contracts.Feedback;
 using QualitySuite.Contracts.Generations;
 
 namespace QualitySuite.IntegrationTests;
@@ -26,7 +24,7 @@ public sealed class ApiKeyTests(SharedSuite shared)
     [Fact]
     public async Task A_key_without_the_scope_is_forbidden()
     {
-        using var http = ClientWith(await MakeKeyAsync(app: null, "read"));
+        using var http = await shared.Running.ClientWithKeyAsync(app: null, ["read"], Cancellation);
         using var read = await http.GetAsync(new Uri("/v1/generations", UriKind.Relative), Cancellation);
         using var replay = await http.PostAsync(new Uri($"/v1/dead-letters/{Guid.NewGuid()}:replay", UriKind.Relative), null, Cancellation);
 
@@ -38,7 +36,7 @@ public sealed class ApiKeyTests(SharedSuite shared)
     {
         var mine = await shared.Running.SubmitAsync("mine", TestImages.Draw(60), Cancellation);
         var other = await shared.Running.SubmitAsync("other", TestImages.Draw(61), Cancellation);
-        using var http = ClientWith(await MakeKeyAsync("mine", "read", "ingest"));
+        using var http = await shared.Running.ClientWithKeyAsync("mine", ["read", "ingest"], Cancellation);
         var client = new QualityClient(http);
 
         Assert.Equal(mine.Id, (await client.GetGenerationAsync(mine.Id, Cancellation)).Id);
@@ -52,6 +50,37 @@ public sealed class ApiKeyTests(SharedSuite shared)
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
     }
 
+    [Fact]
+    public async Task A_key_of_one_app_neither_charts_the_data_of_another_nor_adds_to_it()
+    {
+        var suite = shared.Running;
+        var mine = await suite.SubmitAsync("chart-mine", TestImages.Draw(62), Cancellation);
+        var value = (await suite.WaitForScoresAsync(mine.Id, Cancellation)).Scores.Single(score => score.Metric == "sharpness").Value;
+        var other = (await suite.SubmitAsync("chart-other", TestImages.Draw(63), Cancellation)).Id;
+        await suite.WaitForScoresAsync(other, Cancellation);
+        using var http = await suite.ClientWithKeyAsync("chart-mine", ["read", "ingest"], Cancellation);
+        var client = new QualityClient(http);
+        var query = new TimeSeriesQuery("sharpness", "1d", TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1)) { GroupBy = "app" };
+
+        foreach (var app in (string?[])[null, "chart-mine", "chart-other"])
+        {
+            var series = Assert.Single((await client.GetTimeSeriesAsync(query with { App = app }, Cancellation)).Series);
+            Assert.Equal("chart-mine", series.Group["app"]);
+            Assert.Equal((1, value), (Assert.Single(series.Points).N, series.Points[0].Mean));
+        }
+
+        await AssertNotFoundAsync(() => client.SubmitFeedbackAsync(
+            new FeedbackSubmission { GenerationId = other.ToString(), UserKey = "anna", Kind = FeedbackKind.Thumb, Value = -1 }, Cancellation));
+        await AssertNotFoundAsync(() => client.SubmitEventAsync(
+            new BehaviourSubmission { GenerationId = other.ToString(), UserKey = "anna", Type = BehaviourType.View }, Cancellation));
+        var untouched = await suite.Client.GetGenerationAsync(other, Cancellation);
+        Assert.Empty(untouched.Feedback);
+        Assert.Empty(untouched.Behaviour);
+    }
+
+    private static async Task AssertNotFoundAsync(Func<Task> call) =>
+        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<QualityApiException>(call)).StatusCode);
+
     private HttpClient ClientWith(string? key)
     {
         var http = new HttpClient { BaseAddress = shared.Running.Api.BaseAddress };
@@ -61,15 +90,5 @@ public sealed class ApiKeyTests(SharedSuite shared)
         }
 
         return http;
-    }
-
-    private async Task<string> MakeKeyAsync(string? app, params string[] scopes)
-    {
-        var key = "qs_" + Guid.NewGuid().ToString("N");
-        await using var connection = await shared.Running.Database.OpenConnectionAsync(Cancellation);
-        await connection.ExecuteAsync(
-            "insert into feedback.api_keys (id, name, app, scopes, hash) values (gen_random_uuid(), 'test', @app, @scopes, @hash)",
-            new { app, scopes, hash = SHA256.HashData(Encoding.UTF8.GetBytes(key)) });
-        return key;
     }
 }

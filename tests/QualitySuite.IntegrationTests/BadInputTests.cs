@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -160,7 +159,7 @@ public sealed class BadInputTests(SharedSuite shared)
     [Fact]
     public async Task An_image_that_fails_to_decode_is_a_dead_letter_with_its_reason_and_can_be_replayed()
     {
-        using var response = await PostAsync(Good, DamagedPng());
+        using var response = await PostAsync(Good, HandmadePng.Damaged());
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         var id = await IdOfAsync(response);
 
@@ -180,67 +179,13 @@ public sealed class BadInputTests(SharedSuite shared)
         "text" => "not an image"u8.ToArray(),
         "empty" => [],
         "truncated.png" => File.ReadAllBytes(Fixture("rgb.png"))[..^20],
-        "bomb.png" => Png(30_000, 30_000, idat: Deflated(new byte[1 << 20])),
+        "bomb.png" => HandmadePng.Of(30_000, 30_000, HandmadePng.Deflated(new byte[1 << 20])),
         "1x1" => TestImages.Draw(6, 1, 1, SkiaSharp.SKEncodedImageFormat.Png),
         "large.webp" => TestImages.Draw(7, 900, 700, SkiaSharp.SKEncodedImageFormat.Webp),
         _ => File.ReadAllBytes(Fixture(image)),
     };
 
-    // A sound structure with a picture that ends too early: nothing but decoding can tell.
-    private static byte[] DamagedPng() => Png(64, 64, idat: Deflated(new byte[100]));
-
     private static string Fixture(string name) => Path.Combine(AppContext.BaseDirectory, "Fixtures", name);
-
-    private static byte[] Png(int width, int height, byte[] idat)
-    {
-        using var png = new MemoryStream();
-        png.Write([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
-        Span<byte> header = stackalloc byte[13];
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(header, width);
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
-        header[8] = 8;
-        Chunk(png, "IHDR", header);
-        Chunk(png, "IDAT", idat);
-        Chunk(png, "IEND", []);
-        return png.ToArray();
-    }
-
-    private static void Chunk(MemoryStream png, string type, ReadOnlySpan<byte> data)
-    {
-        byte[] body = [.. Encoding.ASCII.GetBytes(type), .. data];
-        Span<byte> number = stackalloc byte[4];
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
-        png.Write(number);
-        png.Write(body);
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(number, Crc32(body));
-        png.Write(number);
-    }
-
-    private static uint Crc32(ReadOnlySpan<byte> data)
-    {
-        var crc = 0xFFFFFFFFu;
-        foreach (var value in data)
-        {
-            crc ^= value;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                crc = (crc & 1) == 1 ? (crc >> 1) ^ 0xEDB88320u : crc >> 1;
-            }
-        }
-
-        return ~crc;
-    }
-
-    private static byte[] Deflated(byte[] data)
-    {
-        using var output = new MemoryStream();
-        using (var zlib = new ZLibStream(output, CompressionLevel.Fastest))
-        {
-            zlib.Write(data);
-        }
-
-        return output.ToArray();
-    }
 
     private static async Task<Guid> IdOfAsync(HttpResponseMessage response) =>
         JsonDocument.Parse(await response.Content.ReadAsStringAsync(Cancellation)).RootElement.GetProperty("id").GetGuid();

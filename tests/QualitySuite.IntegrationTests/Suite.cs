@@ -1,5 +1,9 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Aspire.Hosting;
 using Aspire.Hosting.Testing;
+using Dapper;
 using Npgsql;
 using QualitySuite.Client;
 using QualitySuite.Contracts.Generations;
@@ -17,9 +21,10 @@ public sealed class Suite : IAsyncDisposable
 
     internal static bool ServersAreInstalled { get; } = Installed("postgres", "/usr/lib/postgresql") && (Installed("redis-server") || Installed("valkey-server"));
 
-    private Suite(DistributedApplication app, string apiKey, NpgsqlDataSource database)
+    private Suite(DistributedApplication app, string folder, string apiKey, NpgsqlDataSource database)
     {
         _app = app;
+        ImageFolder = Path.Combine(folder, "images");
         ApiKey = apiKey;
         Database = database;
         Api = HttpFor("feedback-api");
@@ -29,6 +34,9 @@ public sealed class Suite : IAsyncDisposable
     public DistributedApplication App => _app;
 
     public string ApiKey { get; }
+
+    /// <summary>Where the image store of this suite lies.</summary>
+    public string ImageFolder { get; }
 
     public HttpClient Api { get; }
 
@@ -41,7 +49,10 @@ public sealed class Suite : IAsyncDisposable
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StartTimeout);
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.QualitySuite_AppHost>(["--no-demo", .. settings], limit.Token);
+        // Aspire takes this folder; LocalHosting puts its own in the setting's place.
+        var folder = Path.Combine(Path.GetTempPath(), $"quality-suite-{Guid.NewGuid():N}");
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.QualitySuite_AppHost>(
+            ["--no-demo", $"--LocalHosting:RunFolder={folder}", .. settings], limit.Token);
         var app = await builder.BuildAsync(limit.Token);
         await app.StartAsync(limit.Token);
         foreach (var service in (string[])["feedback-api", "scoring-worker", "monitor"])
@@ -50,7 +61,8 @@ public sealed class Suite : IAsyncDisposable
         }
 
         var connection = await app.GetConnectionStringAsync("quality", limit.Token);
-        return new Suite(app, builder.Configuration["Parameters:development-api-key"]!, NpgsqlDataSource.Create(connection!));
+        return new Suite(
+            app, builder.Configuration["LocalHosting:RunFolder"]!, builder.Configuration["Parameters:development-api-key"]!, NpgsqlDataSource.Create(connection!));
     }
 
     /// <summary>Skips the test where Postgres or Redis is missing; with CI set it goes on and fails.</summary>
@@ -92,6 +104,46 @@ public sealed class Suite : IAsyncDisposable
         }
     }
 
+    /// <summary>Repeats a call for as long as the suite says that something is out.</summary>
+    public static async Task<T> PatientlyAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (HttpRequestException e) when (e.StatusCode is null or HttpStatusCode.ServiceUnavailable)
+            {
+                await Task.Delay(200, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Files of the image store, those half-written included.</summary>
+    public HashSet<string> ImageFiles() => [.. Directory.EnumerateFiles(ImageFolder, "*", SearchOption.AllDirectories).Select(Path.GetFileName).OfType<string>()];
+
+    /// <summary>How many generations have this id, in the table of keys and in that of records.</summary>
+    public async Task<(long Keys, long Records)> CountRowsAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var connection = await Database.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleAsync<(long, long)>(
+            "select (select count(*) from feedback.generation_keys where id = @id), (select count(*) from feedback.generations where id = @id)", new { id });
+    }
+
+    /// <summary>A client with a new key for one app, or for all with null.</summary>
+    public async Task<HttpClient> ClientWithKeyAsync(string? app, string[] scopes, CancellationToken cancellationToken)
+    {
+        var key = "qs_" + Guid.NewGuid().ToString("N");
+        await using var connection = await Database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(
+            "insert into feedback.api_keys (id, name, app, scopes, hash) values (gen_random_uuid(), 'test', @app, @scopes, @hash)",
+            new { app, scopes, hash = SHA256.HashData(Encoding.UTF8.GetBytes(key)) });
+        var http = new HttpClient { BaseAddress = Api.BaseAddress };
+        http.DefaultRequestHeaders.Add("X-Api-Key", key);
+        return http;
+    }
+
     private static bool Installed(string binary, string? folder = null) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(path => File.Exists(Path.Combine(path, binary)))
         || (folder is not null && Directory.Exists(folder) && Directory.EnumerateFiles(folder, binary, SearchOption.AllDirectories).Any());
@@ -101,5 +153,9 @@ public sealed class Suite : IAsyncDisposable
         Api.Dispose();
         await Database.DisposeAsync();
         await _app.DisposeAsync();
+        if (Directory.Exists(ImageFolder))
+        {
+            Directory.Delete(ImageFolder, recursive: true);
+        }
     }
 }

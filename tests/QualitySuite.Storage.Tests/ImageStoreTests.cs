@@ -72,6 +72,36 @@ public sealed class ImageStoreTests : IDisposable
         Assert.NotNull(kept);
     }
 
+    [Fact]
+    public async Task An_image_that_is_stored_while_several_remove_it_is_there_afterwards()
+    {
+        var content = "contended"u8.ToArray();
+        for (var round = 0; round < 300; round++)
+        {
+            var address = await _store.PutAsync(content, Cancellation);
+            File.SetLastWriteTimeUtc(Directory.EnumerateFiles(_folder, address.Hex, SearchOption.AllDirectories).Single(), DateTime.UnixEpoch);
+            using var start = new Barrier(4);
+            var removals = Enumerable.Range(0, 3).Select(_ => Task.Run(
+                () =>
+                {
+                    start.SignalAndWait(Cancellation);
+                    _store.RemoveIfOlderThan(address, DateTimeOffset.UnixEpoch.AddDays(1));
+                },
+                Cancellation)).ToList();
+            await Task.Run(
+                async () =>
+                {
+                    start.SignalAndWait(Cancellation);
+                    await _store.PutAsync(content, Cancellation);
+                },
+                Cancellation);
+            await Task.WhenAll(removals);
+
+            await using var kept = _store.OpenRead(address);
+            Assert.True(kept is not null, $"Lost in round {round}.");
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("ba7816bf")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -50,6 +51,11 @@ internal static class SubmissionReader
         catch (InvalidDataException e)
         {
             return (null, Problems.BadRequest($"The multipart body is malformed: {e.Message}", "invalid_multipart"));
+        }
+        catch (ConnectionResetException)
+        {
+            // Nobody reads this answer; without it a client that was killed would stand in the log as a failure of ours.
+            return (null, Problems.BadRequest("The connection was reset in the middle of the body.", "invalid_multipart"));
         }
         catch (IOException e) when (e is not BadHttpRequestException && e.Message.StartsWith("Unexpected end of Stream", StringComparison.Ordinal))
         {

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
-using QualitySuite.Scoring;
 
 namespace QualitySuite.ScoringWorker.Pipeline;
 
@@ -10,7 +9,7 @@ namespace QualitySuite.ScoringWorker.Pipeline;
 /// A batch is what is ready: at low load an image does not wait for company, at high load batches fill up by themselves.
 /// </summary>
 internal sealed class ScoringPipeline(
-    ImagePreparer preparer, ScoringEngine engine, JobFinisher finisher, WorkerTelemetry telemetry, IOptions<ScoringPipelineOptions> options,
+    ImagePreparer preparer, ModelRunner models, JobFinisher finisher, IOptions<ScoringPipelineOptions> options,
     ILogger<ScoringPipeline> logger) : BackgroundService
 {
     private readonly int _limit = options.Value.MaxInFlight;
@@ -52,8 +51,13 @@ internal sealed class ScoringPipeline(
         _inFlight[job.EntryId] = job;
         try
         {
-            var failure = await preparer.PrepareAsync(job, cancellationToken) ?? RunModels([job]);
-            await (failure is null ? finisher.CompleteAsync([job], cancellationToken) : finisher.FailAsync(job, failure, cancellationToken));
+            var failure = await GuardAsync(() => preparer.PrepareAsync(job, cancellationToken), cancellationToken)
+                ?? models.Run([job])
+                ?? await StoreAsync([job], cancellationToken);
+            if (failure is not null)
+            {
+                await FailAsync(job, failure, cancellationToken);
+            }
         }
         finally
         {
@@ -83,14 +87,25 @@ internal sealed class ScoringPipeline(
             stages.Add(Task.Run(() => RunModelsAsync(stoppingToken), stoppingToken));
         }
 
-        return Task.WhenAll(stages);
+        return WatchAsync(stages);
+    }
+
+    // A stage that ended would leave a worker that looks healthy and finishes nothing: better the process ends and is started again.
+    private static async Task WatchAsync(List<Task> stages)
+    {
+        if (await Task.WhenAny(stages) is { IsFaulted: true } ended)
+        {
+            await ended;
+        }
+
+        await Task.WhenAll(stages);
     }
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await foreach (var job in _toPrepare.Reader.ReadAllAsync(cancellationToken))
         {
-            var failure = await GuardAsync(() => preparer.PrepareAsync(job, cancellationToken));
+            var failure = await GuardAsync(() => preparer.PrepareAsync(job, cancellationToken), cancellationToken);
             if (failure is null)
             {
                 await _toRun.Writer.WriteAsync(job, cancellationToken);
@@ -108,10 +123,10 @@ internal sealed class ScoringPipeline(
         while (await TakeAsync(_toRun.Reader, batch, options.Value.BatchSize, cancellationToken))
         {
             // A batch that fails is tried again one by one, so that one image does not spend the attempts of its neighbours.
-            var failed = RunModels(batch) is not null;
+            var failed = models.Run(batch) is not null;
             foreach (var job in batch)
             {
-                if (failed && RunModels([job]) is { } failure)
+                if (failed && models.Run([job]) is { } failure)
                 {
                     await EndAsync(job, failure, cancellationToken);
                 }
@@ -128,38 +143,38 @@ internal sealed class ScoringPipeline(
         var batch = new List<ImageJob>(_limit);
         while (await TakeAsync(_toWrite.Reader, batch, _limit, cancellationToken))
         {
-            await finisher.CompleteAsync(batch, cancellationToken);
+            // What is wrong with one image's rows is not its neighbours' affair: a batch that cannot be stored is stored one by one.
+            if (await StoreAsync(batch, cancellationToken) is not null)
+            {
+                foreach (var job in batch)
+                {
+                    if (await StoreAsync([job], cancellationToken) is { } failure)
+                    {
+                        await FailAsync(job, failure, cancellationToken);
+                    }
+                }
+            }
+
             batch.ForEach(Release);
         }
     }
 
-    private ScoringFailure? RunModels(List<ImageJob> jobs)
-    {
-        var spans = jobs.Select(job => WorkerTelemetry.StartStage("run models", job)).ToList();
-        try
+    private Task<ScoringFailure?> StoreAsync(List<ImageJob> jobs, CancellationToken cancellationToken) => GuardAsync(
+        async () =>
         {
-            telemetry.Ran(jobs.Count);
-            engine.Run([.. jobs.Select(job => job.Prepared!)]);
+            await finisher.CompleteAsync(jobs, cancellationToken);
             return null;
-        }
-        catch (ScoringException e)
-        {
-            return new ScoringFailure("model_failed", e.Message, IsFinal: false);
-        }
-        finally
-        {
-            spans.ForEach(span => span?.Dispose());
-        }
-    }
+        },
+        cancellationToken);
 
-    private async Task<ScoringFailure?> GuardAsync(Func<Task<ScoringFailure?>> prepare)
+    private async Task<ScoringFailure?> GuardAsync(Func<Task<ScoringFailure?>> step, CancellationToken cancellationToken)
     {
         try
         {
-            return await prepare();
+            return await step();
         }
 #pragma warning disable CA1031 // Whatever one image does to a stage, the stage goes on with the next; the image gets its attempts and then its reason.
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             logger.StageFailed(e);
@@ -169,9 +184,18 @@ internal sealed class ScoringPipeline(
 
     private async Task EndAsync(ImageJob job, ScoringFailure failure, CancellationToken cancellationToken)
     {
-        await finisher.FailAsync(job, failure, cancellationToken);
+        await FailAsync(job, failure, cancellationToken);
         Release(job);
     }
+
+    // A failure that cannot be noted either leaves the entry unacknowledged: it comes again, and that attempt is counted as it begins.
+    private Task<ScoringFailure?> FailAsync(ImageJob job, ScoringFailure failure, CancellationToken cancellationToken) => GuardAsync(
+        async () =>
+        {
+            await finisher.FailAsync(job, failure, cancellationToken);
+            return null;
+        },
+        cancellationToken);
 
     private void Release(ImageJob job)
     {

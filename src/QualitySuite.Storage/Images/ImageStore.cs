@@ -116,7 +116,8 @@ public sealed class ImageStore
     public bool RemoveIfOlderThan(ImageAddress address, DateTimeOffset before)
     {
         var path = PathOf(address);
-        var aside = Path.Combine(_incoming, $"{address.Hex}.removed");
+        // A name of its own for each call: two collectors of the same image must not delete what the other has set aside.
+        var aside = Path.Combine(_incoming, $"{address.Hex}.{Guid.CreateVersion7(_time.GetUtcNow()):N}.removed");
         try
         {
             File.Move(path, aside, overwrite: true);

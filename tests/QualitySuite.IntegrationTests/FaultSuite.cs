@@ -1,0 +1,98 @@
+using Aspire.Hosting.Testing;
+using Dapper;
+using QualitySuite.Contracts.Generations;
+using QualitySuite.Storage.Queue;
+using StackExchange.Redis;
+
+namespace QualitySuite.IntegrationTests;
+
+/// <summary>The tests of this collection share a suite that they break; each leaves it whole.</summary>
+[CollectionDefinition(nameof(FaultSuite))]
+public sealed class FaultSuiteCollection : ICollectionFixture<FaultSuite>;
+
+/// <summary>A suite of its own for the tests that kill and stop parts of it, with a worker that takes over soon.</summary>
+public sealed class FaultSuite : IAsyncLifetime
+{
+    private Suite? _suite;
+
+    /// <summary>The running suite. Without servers the test is skipped, or fails where CI is set.</summary>
+    public Suite Running
+    {
+        get
+        {
+            Suite.RequireServers();
+            return _suite!;
+        }
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Suite.ServersAreInstalled || Suite.IsCi)
+        {
+            _suite = await Suite.StartAsync(TestContext.Current.CancellationToken, "--ScoringWorker:RedeliverAfter=00:00:03");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_suite is not null)
+        {
+            await _suite.DisposeAsync();
+        }
+    }
+
+    public Task StopAsync(string resource, CancellationToken cancellationToken) => Running.CommandAsync(resource, "resource-stop", cancellationToken);
+
+    public Task StartAsync(string resource, CancellationToken cancellationToken) => Running.CommandAsync(resource, "resource-start", cancellationToken);
+
+    /// <summary>Power cut: no process of the resource gets to do another thing.</summary>
+    public Task KillAsync(string resource, CancellationToken cancellationToken) => Running.CommandAsync(resource, "resource-kill", cancellationToken);
+
+    /// <summary>Waits until the API says that all it needs is there again, and drops the test's own connections that died.</summary>
+    public async Task WaitUntilHealthyAsync(CancellationToken cancellationToken)
+    {
+        Running.Database.Clear();
+        while (true)
+        {
+            using var health = await Running.Api.GetAsync(new Uri("/health", UriKind.Relative), cancellationToken);
+            if (health.IsSuccessStatusCode)
+            {
+                return;
+            }
+
+            await Task.Delay(100, cancellationToken);
+        }
+    }
+
+    /// <summary>Waits until the generation is scored or has failed, outages in between included.</summary>
+    public Task<Generation> WaitForScoresAsync(Guid id, CancellationToken cancellationToken) =>
+        Suite.PatientlyAsync(() => Running.WaitForScoresAsync(id, cancellationToken), cancellationToken);
+
+    /// <summary>A connection to the queue's server; the caller disposes it.</summary>
+    public async Task<ConnectionMultiplexer> ConnectRedisAsync(CancellationToken cancellationToken)
+    {
+        var options = ConfigurationOptions.Parse((await Running.App.GetConnectionStringAsync("redis", cancellationToken))!);
+        options.AllowAdmin = true;
+        return await ConnectionMultiplexer.ConnectAsync(options);
+    }
+
+    /// <summary>Generations of an app whose entries a worker has read, has not acknowledged, and has stored no scores of.</summary>
+    public async Task<Guid[]> InFlightAsync(IDatabase redis, string app, CancellationToken cancellationToken)
+    {
+        var ids = new List<Guid>();
+        foreach (var held in await redis.StreamPendingMessagesAsync(ScoringQueue.Stream, ScoringQueue.Group, 1_000, RedisValue.Null))
+        {
+            // Null: acknowledged since.
+            if (await redis.StreamRangeAsync(ScoringQueue.Stream, held.MessageId, held.MessageId, 1) is [var entry])
+            {
+                ids.Add(Guid.ParseExact(entry["id"]!, "N"));
+            }
+        }
+
+        await using var connection = await Running.Database.OpenConnectionAsync(cancellationToken);
+        return [.. await connection.QueryAsync<Guid>("""
+            select p.generation_id from scoring.pending p join feedback.generations g on g.id = p.generation_id
+            where g.app = @app and p.generation_id = any(@ids)
+            """, new { app, ids = ids.ToArray() })];
+    }
+}
