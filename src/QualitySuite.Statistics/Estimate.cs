@@ -44,14 +44,15 @@ public sealed record Estimate(Interval? Interval, bool Reliable, long? NeededN)
         Interval? At(long values) => (stddev == 0
             ? MeanInterval.AllEqual(values, mean, minimum, maximum, confidence)
             : MeanInterval.Student(values, mean, stddev, confidence))?.ClipTo(minimum, maximum);
-        bool Allows(Interval interval) => PresentationStandard.Allows(mean, interval, minimum, maximum);
-        bool Enough(long values) => At(values) is { } found && Allows(found);
+        bool Allows(long values, Interval found) =>
+            values >= PresentationStandard.LeastValues && PresentationStandard.Allows(mean, found, minimum, maximum);
+        bool Enough(long values) => At(values) is { } found && Allows(values, found);
         if (At(n) is not { } interval)
         {
             return Nothing;
         }
 
-        if (Allows(interval))
+        if (Allows(n, interval))
         {
             return new Estimate(interval, true, NeededN: null);
         }
@@ -60,7 +61,7 @@ public sealed record Estimate(Interval? Interval, bool Reliable, long? NeededN)
         var z = Normal.InvCDF(0, 1, 1 - ((1 - confidence) / 2));
         bool EnoughAtLeast(long values) => stddev == 0
             ? Enough(values)
-            : Allows(new Interval(mean - (z * stddev / Math.Sqrt(values)), mean + (z * stddev / Math.Sqrt(values))).ClipTo(minimum, maximum));
+            : Allows(values, new Interval(mean - (z * stddev / Math.Sqrt(values)), mean + (z * stddev / Math.Sqrt(values))).ClipTo(minimum, maximum));
         var needed = Smallest(n, EnoughAtLeast);
         while (needed is { } tried && !Enough(tried))
         {

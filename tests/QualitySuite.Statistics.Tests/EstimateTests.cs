@@ -68,14 +68,15 @@ public sealed class EstimateTests
         Assert.Equal(reliable, Estimate.OfProportion(successes, trials).Reliable);
 
     /// <summary>
-    /// With tabulated t: 2.571 (5 degrees of freedom), 2.776 (4), 4.303 (2), 2.093 (19).
-    /// On 0-100, half a width below 15 is asked for: 13.8 x 2.571 / sqrt(6) = 14.5 is, 13.8 x 2.776 / sqrt(5) = 17.1 is not.
-    /// On a scale from 0 up, half a width of 65 % of the mean: 77.7 x 4.303 / sqrt(3) = 193 of 377.
+    /// With tabulated t: 2.110 (17 degrees of freedom), 2.120 (16), 2.093 (19).
+    /// On 0-100, half a width below 15 is asked for: 30 x 2.110 / sqrt(18) = 14.92 is, 30 x 2.120 / sqrt(17) = 15.43 is not.
+    /// On a scale from 0 up, half a width of 65 % of the mean: 77.7 of 580 has it with 3 values, and needs 9 for 8 degrees of freedom.
     /// 138.8 x 2.093 / sqrt(20) = 64.96 and 139.2 x 2.093 / sqrt(20) = 65.15 of 65.
     /// </summary>
     [Theory]
-    [InlineData(2, 43, 13.8, 100.0, 6)]
-    [InlineData(2, 580, 77.7, null, 3)]
+    [InlineData(2, 43, 30, 100.0, 18)]
+    [InlineData(2, 580, 77.7, null, 9)]
+    [InlineData(8, 580, 77.7, null, 9)]
     [InlineData(12, 100, 138.8, null, 20)]
     [InlineData(12, 100, 139.2, null, 21)]
     public void A_mean_that_cannot_be_said_names_the_values_that_it_needs(long n, double mean, double stddev, double? maximum, long needed)
@@ -103,9 +104,10 @@ public sealed class EstimateTests
     }
 
     [Fact]
-    public void A_mean_on_a_scale_without_a_lower_end_is_said_as_soon_as_it_has_an_interval()
+    public void A_mean_on_a_scale_without_a_lower_end_is_said_as_soon_as_its_spread_is_known()
     {
-        Assert.True(Estimate.OfMean(2, 0, 5, minimum: null, maximum: null).Reliable);
+        Assert.True(Estimate.OfMean(9, 0, 5, minimum: null, maximum: null).Reliable);
+        Assert.Equal((false, 9), (Estimate.OfMean(8, 0, 5, minimum: null, maximum: null).Reliable, Estimate.OfMean(8, 0, 5, minimum: null, maximum: null).NeededN));
         Assert.Equal(new Estimate(null, false, null), Estimate.OfMean(1, 0, 0, minimum: null, maximum: null));
     }
 
