@@ -24,13 +24,17 @@ public static class ProportionInterval
             return null;
         }
 
-        double n = trials;
-        var p = successes / n;
+        return Wilson(successes / (double)trials, trials, confidence);
+    }
+
+    /// <summary>For any share, also one that n trials cannot have: for planning.</summary>
+    internal static Interval Wilson(double share, double n, double confidence)
+    {
         var z = Normal.InvCDF(0, 1, 1 - ((1 - confidence) / 2));
-        var centre = (p + (z * z / (2 * n))) / (1 + (z * z / n));
-        var half = z / (1 + (z * z / n)) * Math.Sqrt((p * (1 - p) / n) + (z * z / (4 * n * n)));
+        var centre = (share + (z * z / (2 * n))) / (1 + (z * z / n));
+        var half = z / (1 + (z * z / n)) * Math.Sqrt((share * (1 - share) / n) + (z * z / (4 * n * n)));
 
         // At the ends the bound is exactly 0 or 1; rounding must not move it.
-        return new Interval(successes == 0 ? 0 : centre - half, successes == trials ? 1 : centre + half);
+        return new Interval(share == 0 ? 0 : centre - half, share == 1 ? 1 : centre + half);
     }
 }

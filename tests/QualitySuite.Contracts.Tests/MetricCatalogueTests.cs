@@ -44,7 +44,13 @@ public sealed partial class MetricCatalogueTests
             Assert.False(string.IsNullOrEmpty(metric.Numerator), metric.Id);
             Assert.False(string.IsNullOrEmpty(metric.Denominator), metric.Id);
             Assert.Equal((0, 1), (metric.Minimum, metric.Maximum));
+            Assert.True(metric.IsProportion, metric.Id);
         });
+
+    /// <summary>What each of them counts is 0 or 1 for an image; the probabilities of a classifier lie between.</summary>
+    [Fact]
+    public void Besides_the_rates_only_blank_images_are_a_proportion() => Assert.Equal(
+        ["blank"], MetricCatalogue.All.Where(metric => metric.IsProportion && metric.Numerator is null).Select(metric => metric.Id));
 
     [Fact]
     public void An_unknown_id_is_not_found() => Assert.Null(MetricCatalogue.Find("no_such_metric"));

@@ -24,7 +24,8 @@ internal static class AutomatedMetrics
         Measure("exposure_clipping", "Exposure clipping", "share of pixels", 0, 1, MetricDirection.Lower, MetricCatalogue.Edges(0, 1, 50),
             "Share of pixels that are all but black or all but white."),
         Measure("blank", "Blank images", "share", 0, 1, MetricDirection.Lower, [0, 0.5, 1],
-            "1 when the image is of a single tone, such as the black image that a half-precision overflow leaves; averaged it is their share."),
+            "1 when the image is of a single tone, such as the black image that a half-precision overflow leaves; averaged it is their share.")
+            with { IsProportion = true },
         .. Artifacts(),
         .. Unsafe(),
         Measure("vendi_score", "Diversity (Vendi score)", "effective images", 1, null, MetricDirection.Higher, MetricCatalogue.DoublingEdges(1, 16),

@@ -55,6 +55,7 @@ public static class MetricCatalogue
             Direction = direction,
             Kind = kind,
             Numerator = numerator,
+            IsProportion = true,
             Denominator = denominator,
             HistogramEdges = [0, 0.5, 1],
         };

@@ -27,6 +27,9 @@ public record MetricDefinition
     /// <summary>What a rate counts; null for a mean.</summary>
     public string? Numerator { get; init; }
 
+    /// <summary>Each counted thing is 0 or 1, so that the mean is a proportion: every rate, and scores that say yes or no.</summary>
+    public bool IsProportion { get; init; }
+
     /// <summary>What a rate is a share of, or which images a mean is taken over.</summary>
     public string? Denominator { get; init; }
 

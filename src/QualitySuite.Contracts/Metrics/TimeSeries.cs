@@ -15,11 +15,18 @@ public sealed record TimeSeriesGroup(IReadOnlyDictionary<string, string> Group, 
 /// <summary>One bucket.</summary>
 /// <param name="T">Its start.</param>
 /// <param name="N">Images in it (for a rate: the denominator).</param>
-/// <param name="Mean">Mean, or the rate.</param>
+/// <param name="Mean">Mean, or the proportion.</param>
 /// <param name="Stddev">Sample standard deviation; 0 for a single image.</param>
-/// <param name="P10">10th percentile; null for a rate.</param>
-/// <param name="P50">Median; null for a rate.</param>
-/// <param name="P90">90th percentile; null for a rate.</param>
-/// <param name="Ci95">95 % interval of the mean (Student's t) or the rate (Wilson); null where n is too small for one.</param>
+/// <param name="P10">10th percentile; null for a proportion.</param>
+/// <param name="P50">Median; null for a proportion.</param>
+/// <param name="P90">90th percentile; null for a proportion.</param>
+/// <param name="Ci95">95 % interval of the proportion (Wilson) or the mean (Student's t; the rule of three where all values are the same), within
+/// the metric's range: what the mean cannot be is cut off, which does not change how often the interval holds it. Null where n is too small
+/// for one, or where all values are the same and the range is open.</param>
+/// <param name="Reliable">The interval is narrow enough for the mean to say something. For a proportion: at least 30 images, an interval narrower
+/// than 0.30, and one that is at most 0.05 wide or at most 130 % of the proportion (the presentation standard of the US National Center for Health
+/// Statistics); for a mean at least 9 images, and the same widths as shares of the metric's range.</param>
+/// <param name="NeededN">About how many images the bucket would need to be reliable; null when it is, or when that cannot be told.</param>
 public sealed record TimeSeriesPoint(
-    DateTimeOffset T, long N, double Mean, double Stddev, double? P10, double? P50, double? P90, IReadOnlyList<double>? Ci95);
+    DateTimeOffset T, long N, double Mean, double Stddev, double? P10, double? P50, double? P90, IReadOnlyList<double>? Ci95,
+    bool Reliable, long? NeededN);

@@ -25,12 +25,31 @@ internal sealed class FacetStore(NpgsqlDataSource database)
         order by max(last) desc, value
         """;
 
+    // Steps from version to version along the index, so that it reads as many rows as there are versions, not generations.
+    private const string HistorySql = """
+        with recursive versions (version) as (
+            (select model_version from feedback.generations order by model_version limit 1)
+            union all
+            select (select g.model_version from feedback.generations g where g.model_version > v.version order by g.model_version limit 1)
+            from versions v
+            where v.version is not null
+        )
+        select v.version
+        from versions v
+        cross join lateral (
+            select min(g.created_at) as first from feedback.generations g where g.model_version = v.version and (@app::text is null or g.app = @app)
+        ) seen
+        where seen.first is not null
+        order by seen.first, v.version
+        """;
+
     public async Task<GenerationFacets> ReadAsync(string? app, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var values = (await connection.QueryAsync<Row>(new CommandDefinition(Sql, new { app }, cancellationToken: cancellationToken)))
             .ToLookup(row => row.Dimension, row => row.Value);
-        return new GenerationFacets(Of("app"), Of("version"), Of("sampler"), Of("filter"));
+        var history = await connection.QueryAsync<string>(new CommandDefinition(HistorySql, new { app }, cancellationToken: cancellationToken));
+        return new GenerationFacets(Of("app"), Of("version"), Of("sampler"), Of("filter"), history.AsList());
 
         List<string> Of(string dimension) => [.. values[dimension].Take(Most)];
     }

@@ -27,10 +27,9 @@ internal sealed class TimeSeriesStore(NpgsqlDataSource database)
         };
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(Sql(request, source), parameters, cancellationToken: cancellationToken));
-        var isRate = request.Metric.Numerator is not null;
         return [.. rows.GroupBy(row => row.Dimensions, GroupKey.Comparer).Select(group => new TimeSeriesGroup(
             Describe(request.GroupBy, group.Key),
-            [.. group.Select(row => row.ToPoint(isRate))]))];
+            [.. group.Select(row => row.ToPoint(request.Metric))]))];
     }
 
     private static string Sql(TimeSeriesRequest request, (string Value, string From) source)
@@ -40,7 +39,8 @@ internal sealed class TimeSeriesStore(NpgsqlDataSource database)
             : $"array[{string.Join(", ", request.GroupBy.Select(d => $"coalesce({d.Column}, '')"))}]::text[]";
         return $"""
             select date_bin(@Bucket, created_at, timestamptz '2000-01-01 00:00:00+00') as T, dimensions as Dimensions,
-                   count(*) as N, avg(value) as Mean, coalesce(stddev_samp(value), 0) as Stddev,
+                   count(*) as N, avg(value) as Mean,
+                   case when min(value) = max(value) then 0 else stddev_samp(value) end as Stddev, -- exactly 0 for equal values, without rounding
                    percentile_cont(array[0.1, 0.5, 0.9]::double precision[]) within group (order by value) as Percentiles
             from (
                 select g.created_at, {dimensions} as dimensions, {source.Value} as value
@@ -70,13 +70,15 @@ internal sealed class TimeSeriesStore(NpgsqlDataSource database)
 
         public double[] Percentiles { get; init; } = [];
 
-        public TimeSeriesPoint ToPoint(bool isRate)
+        public TimeSeriesPoint ToPoint(MetricDefinition metric)
         {
-            var interval = isRate ? ProportionInterval.Wilson((long)Math.Round(Mean * N), N) : MeanInterval.Student(N, Mean, Stddev);
-            IReadOnlyList<double>? bounds = interval is { } ci ? [ci.Low, ci.High] : null;
-            return isRate
-                ? new TimeSeriesPoint(T, N, Mean, Stddev, null, null, null, bounds)
-                : new TimeSeriesPoint(T, N, Mean, Stddev, Percentiles[0], Percentiles[1], Percentiles[2], bounds);
+            var estimate = metric.IsProportion
+                ? Estimate.OfProportion((long)Math.Round(Mean * N), N)
+                : Estimate.OfMean(N, Mean, Stddev, metric.Minimum, metric.Maximum);
+            IReadOnlyList<double>? bounds = estimate.Interval is { } ci ? [ci.Low, ci.High] : null;
+            double? Percentile(int i) => metric.IsProportion ? null : Percentiles[i];
+            return new TimeSeriesPoint(
+                T, N, Mean, Stddev, Percentile(0), Percentile(1), Percentile(2), bounds, estimate.Reliable, estimate.NeededN);
         }
     }
 

@@ -12,7 +12,7 @@ internal static class ChartBuilder
     /// <param name="byVersion">The same metric grouped by model version: where versions first appear.</param>
     /// <param name="from">Start of the axis.</param>
     /// <param name="to">End of the axis.</param>
-    /// <param name="styles">The looks of model versions; one that is missing gets the look of its name.</param>
+    /// <param name="styles">The looks of model versions.</param>
     public static ChartData Build(
         MetricDefinition metric, TimeSeries series, TimeSeries byVersion, DateTimeOffset from, DateTimeOffset to, IReadOnlyDictionary<string, SeriesStyle> styles)
     {
@@ -45,11 +45,8 @@ internal static class ChartBuilder
             .ToList();
         return [.. appearances
             .Where(a => a.T > appearances[0].T)
-            .Select(a => new ChartMark(a.T.ToUnixTimeSeconds(), a.Version, StyleOf(a.Version, styles)))];
+            .Select(a => new ChartMark(a.T.ToUnixTimeSeconds(), a.Version, SeriesStyle.Of(a.Version, styles)))];
     }
-
-    private static SeriesStyle StyleOf(string version, IReadOnlyDictionary<string, SeriesStyle> styles) =>
-        styles.GetValueOrDefault(version) ?? SeriesStyle.Of(version);
 
     private static ChartLine Line(
         MetricDefinition metric, TimeSeriesGroup group, long start, long width, int length, IReadOnlyDictionary<string, SeriesStyle> styles)
@@ -58,6 +55,8 @@ internal static class ChartBuilder
         var low = new double?[length];
         var high = new double?[length];
         var n = new long?[length];
+        var reliable = new bool[length];
+        var neededN = new long?[length];
         foreach (var point in group.Points)
         {
             var i = (point.T.ToUnixTimeSeconds() - start) / width;
@@ -67,12 +66,14 @@ internal static class ChartBuilder
                 low[i] = point.Ci95?[0];
                 high[i] = point.Ci95?[1];
                 n[i] = point.N;
+                reliable[i] = point.Reliable;
+                neededN[i] = point.NeededN;
             }
         }
 
         var version = group.Group.GetValueOrDefault(VersionDimension);
         return new ChartLine(
-            version ?? ChartLine.AllVersions, version is null ? SeriesStyle.Overall : StyleOf(version, styles), mean, low, high, n,
+            version ?? ChartLine.AllVersions, version is null ? SeriesStyle.Overall : SeriesStyle.Of(version, styles), mean, low, high, n, reliable, neededN,
             LatestNumber.Of(metric, group.Points));
     }
 }

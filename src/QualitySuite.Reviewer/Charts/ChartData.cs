@@ -24,10 +24,19 @@ internal sealed record ChartData(
     IReadOnlyList<long> Times, IReadOnlyList<ChartLine> Lines, IReadOnlyList<ChartMark> Marks,
     string? Scorer, IReadOnlyList<string> OtherScorers);
 
-/// <summary>One line: columns as long as the times, null where there is no data (<paramref name="Low"/> and <paramref name="High"/>: or n is too small).</summary>
+/// <summary>One line: columns as long as the times, null where there is no data.</summary>
+/// <param name="Label">The model version, or <see cref="AllVersions"/>.</param>
+/// <param name="Style">How it is drawn.</param>
+/// <param name="Mean">Means or rates.</param>
+/// <param name="Low">Lower ends of their 95 % intervals; also null where there is none.</param>
+/// <param name="High">Upper ends.</param>
+/// <param name="N">Images behind them.</param>
+/// <param name="Reliable">The interval is narrow enough for the mean to say something.</param>
+/// <param name="NeededN">About how many images that would take; null where it is, or where that cannot be told.</param>
+/// <param name="Latest">The number to show for it.</param>
 internal sealed record ChartLine(
     string Label, SeriesStyle Style, IReadOnlyList<double?> Mean, IReadOnlyList<double?> Low, IReadOnlyList<double?> High,
-    IReadOnlyList<long?> N, LatestNumber Latest)
+    IReadOnlyList<long?> N, IReadOnlyList<bool> Reliable, IReadOnlyList<long?> NeededN, LatestNumber Latest)
 {
     /// <summary>The label of the line over all model versions.</summary>
     public const string AllVersions = "all versions";
@@ -36,21 +45,22 @@ internal sealed record ChartLine(
 /// <summary>A labelled vertical line at a time in Unix seconds.</summary>
 internal sealed record ChartMark(long T, string Label, SeriesStyle Style);
 
-/// <summary>The newest number that has an interval. Where none has: <paramref name="Mean"/> and <paramref name="Interval"/> are null, and n says why.</summary>
+/// <summary>The newest number that says something. Where none does: <paramref name="Mean"/> and <paramref name="Interval"/> are null, and n says why.</summary>
 /// <param name="Mean">As text, without unit.</param>
 /// <param name="Interval">95 % interval as text.</param>
 /// <param name="N">Images behind it; where there is no number, in the newest bucket.</param>
+/// <param name="NeededN">About how many images that bucket would need; null where there is a number, or where that cannot be told.</param>
 /// <param name="T">Start of its bucket.</param>
-internal sealed record LatestNumber(string? Mean, string? Interval, long N, DateTimeOffset T)
+internal sealed record LatestNumber(string? Mean, string? Interval, long N, long? NeededN, DateTimeOffset T)
 {
     public static LatestNumber Of(MetricDefinition metric, IReadOnlyList<TimeSeriesPoint> points)
     {
-        if (points.LastOrDefault(p => p.Ci95 is not null) is { Ci95: { } interval } point)
+        if (points.LastOrDefault(p => p.Reliable) is { Ci95: { } interval } point)
         {
             var (mean, text) = Display.Numbers.Format(metric, point.Mean, interval[0], interval[1]);
-            return new LatestNumber(mean, text, point.N, point.T);
+            return new LatestNumber(mean, text, point.N, NeededN: null, point.T);
         }
 
-        return new LatestNumber(Mean: null, Interval: null, points[^1].N, points[^1].T);
+        return new LatestNumber(Mean: null, Interval: null, points[^1].N, points[^1].NeededN, points[^1].T);
     }
 }

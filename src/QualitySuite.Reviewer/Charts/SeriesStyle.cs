@@ -12,41 +12,22 @@ internal sealed record SeriesStyle(int Colour, int Dash)
     public static SeriesStyle Overall { get; } = new(0, 0);
 
     /// <summary>
-    /// The styles of all known model versions. A version looks the same on every page and in every range: its colour is a hash of its name,
-    /// except that versions early in the alphabet keep theirs and a later one with the same takes the next that is free,
-    /// so that up to eight versions never share one.
+    /// The looks of model versions, the same on every page and in every range. The colour goes by age, so that a version keeps it for good.
+    /// The dash says how current a version is: the newest is solid, the one before dashed, the one before that dotted, and so on in turns;
+    /// it moves on when a version is released. Neighbours differ in both, and no two of the first 24 share both.
     /// </summary>
-    public static IReadOnlyDictionary<string, SeriesStyle> OfAll(IEnumerable<string> modelVersions)
+    /// <param name="history">All versions, the oldest first.</param>
+    public static IReadOnlyDictionary<string, SeriesStyle> OfHistory(IReadOnlyList<string> history)
     {
-        ArgumentNullException.ThrowIfNull(modelVersions);
-        var styles = new Dictionary<string, SeriesStyle>(StringComparer.Ordinal);
-        var uses = new int[Colours];
-        foreach (var version in modelVersions.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
-        {
-            var style = Of(version);
-            var least = uses.Min();
-            var colour = Enumerable.Range(style.Colour, Colours).Select(c => c % Colours).First(c => uses[c] == least);
-            uses[colour]++;
-            styles.Add(version, style with { Colour = colour });
-        }
-
-        return styles;
+        ArgumentNullException.ThrowIfNull(history);
+        return history.Select((version, age) => (version, age)).ToDictionary(
+            v => v.version, v => new SeriesStyle(v.age % Colours, (history.Count - 1 - v.age) % Dashes), StringComparer.Ordinal);
     }
 
-    /// <summary>The style of a version by its name alone (FNV-1a, 32 bit, with the final mix of MurmurHash3, since FNV's low bits alone
-    /// spread short names badly).</summary>
-    public static SeriesStyle Of(string modelVersion)
+    /// <summary>The look of a version; one that the history does not have yet looks as it will when it is the newest there.</summary>
+    public static SeriesStyle Of(string version, IReadOnlyDictionary<string, SeriesStyle> styles)
     {
-        ArgumentNullException.ThrowIfNull(modelVersion);
-        var hash = 2166136261u;
-        foreach (var unit in modelVersion)
-        {
-            hash = (hash ^ unit) * 16777619u;
-        }
-
-        hash = (hash ^ (hash >> 16)) * 0x85ebca6bu;
-        hash = (hash ^ (hash >> 13)) * 0xc2b2ae35u;
-        hash ^= hash >> 16;
-        return new SeriesStyle((int)(hash % Colours), (int)(hash / Colours % Dashes));
+        ArgumentNullException.ThrowIfNull(styles);
+        return styles.GetValueOrDefault(version) ?? new SeriesStyle(styles.Count % Colours, 0);
     }
 }

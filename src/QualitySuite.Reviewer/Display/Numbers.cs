@@ -8,6 +8,9 @@ internal static class Numbers
 {
     private const int MostDecimals = 6;
 
+    /// <summary>The least that <see cref="MostDecimals"/> show.</summary>
+    private const double Smallest = 1e-6;
+
     /// <summary>Shares are shown as percentages.</summary>
     public static bool IsPercentage(MetricDefinition metric) => metric.Unit.StartsWith("share", StringComparison.Ordinal);
 
@@ -31,6 +34,13 @@ internal static class Numbers
     }
 
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '\u202f');
+
+    /// <summary>Rounded up to two significant digits: an estimate has no more.</summary>
+    public static string About(long count)
+    {
+        var unit = (long)Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(Math.Max(1, count))) - 1));
+        return Count((count + unit - 1) / unit * unit);
+    }
 
     public static string Bytes(long bytes) => bytes switch
     {
@@ -60,6 +70,10 @@ internal static class Numbers
     private static int DecimalsFor(double size, int significant) =>
         size == 0 ? 0 : Math.Clamp(significant - 1 - (int)Math.Floor(Math.Log10(Math.Abs(size))), 0, MostDecimals);
 
-    private static string Write(double value, int decimals) =>
-        value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).Replace(',', '\u202f').Replace('-', '\u2212');
+    private static string Write(double value, int decimals) => Math.Abs(value) switch
+    {
+        0 => "0",
+        < Smallest / 2 => value > 0 ? "< " + Write(Smallest, MostDecimals) : "> " + Write(-Smallest, MostDecimals),
+        _ => value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).Replace(',', '\u202f').Replace('-', '\u2212'),
+    };
 }

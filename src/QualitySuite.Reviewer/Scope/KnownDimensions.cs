@@ -16,12 +16,12 @@ public sealed class KnownDimensions(QualityClient api, IMemoryCache cache)
 
     public Task<GenerationFacets> GetAsync(CancellationToken cancellationToken) => _facets ??= ReadAsync(cancellationToken);
 
-    /// <summary>How a model version is drawn; one that appeared in the last seconds may change its colour once.</summary>
+    /// <summary>How a model version is drawn.</summary>
     internal async Task<SeriesStyle> StyleOfAsync(string modelVersion, CancellationToken cancellationToken) =>
-        (await StylesAsync(cancellationToken)).GetValueOrDefault(modelVersion) ?? SeriesStyle.Of(modelVersion);
+        SeriesStyle.Of(modelVersion, await StylesAsync(cancellationToken));
 
     internal async Task<IReadOnlyDictionary<string, SeriesStyle>> StylesAsync(CancellationToken cancellationToken) =>
-        _styles ??= SeriesStyle.OfAll((await GetAsync(cancellationToken)).ModelVersions);
+        _styles ??= SeriesStyle.OfHistory((await GetAsync(cancellationToken)).VersionHistory);
 
     private async Task<GenerationFacets> ReadAsync(CancellationToken cancellationToken) =>
         await cache.GetOrCreateAsync(nameof(KnownDimensions), entry =>

@@ -12,6 +12,9 @@ public sealed class EveryPageTests(RunningSuite suite)
 {
     private const int MostScriptAndStyleBytes = 100_000;
 
+    /// <summary>Sum of the layout shift scores; what web.dev calls good ends at 0.1.</summary>
+    private const double MostLayoutShift = 0.02;
+
     private static readonly string Screenshots = Path.GetFullPath(
         typeof(EveryPageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "Screenshots").Value!);
 
@@ -19,6 +22,9 @@ public sealed class EveryPageTests(RunningSuite suite)
 
     public static TheoryData<string, int, ColorScheme> Looks { get; } = new MatrixTheoryData<string, int, ColorScheme>(
         ["overview", "metric", "table", "generations", "generation", "pipeline"], [1440, 390], [ColorScheme.Light, ColorScheme.Dark]);
+
+    public static TheoryData<string, int> Widths { get; } = new MatrixTheoryData<string, int>(
+        ["overview", "metric", "table", "generations", "generation", "pipeline"], [1440, 390]);
 
     [Theory]
     [MemberData(nameof(Looks))]
@@ -34,11 +40,12 @@ public sealed class EveryPageTests(RunningSuite suite)
         await window.Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{page}-{width}-{theme.ToString().ToLowerInvariant()}.png") });
     }
 
+    // Each width and each theme once: axe takes seconds a page, and what depends on both together is rare.
     [Theory]
-    [MemberData(nameof(Looks))]
-    public async Task Nothing_violates_WCAG_2_2_AA_as_far_as_axe_can_tell(string page, int width, ColorScheme theme)
+    [MemberData(nameof(Widths))]
+    public async Task Nothing_violates_WCAG_2_2_AA_as_far_as_axe_can_tell(string page, int width)
     {
-        await using var window = await suite.OpenAsync(width, theme);
+        await using var window = await suite.OpenAsync(width, width == 390 ? ColorScheme.Light : ColorScheme.Dark);
         await window.GoAsync(AddressOf(page));
         await SettleAsync(window.Page);
         var result = await window.Page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa") });
@@ -85,6 +92,68 @@ public sealed class EveryPageTests(RunningSuite suite)
         Assert.DoesNotContain("unsafe", policy!, StringComparison.Ordinal);
         await window.Page.EvaluateAsync("const s = document.createElement('script'); s.textContent = 'window.ran = true'; document.head.append(s);");
         Assert.False(await window.Page.EvaluateAsync<bool>("window.ran === true"), "an inline script ran");
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public async Task Nothing_jumps_while_a_page_loads(string page, int width)
+    {
+        await using var window = await suite.OpenAsync(width);
+        await window.GoAsync(AddressOf(page));
+        await SettleAsync(window.Page);
+        var shifts = await window.Page.EvaluateAsync<Shift[]>(
+            """
+            () => new Promise(resolve => {
+              const name = node => node?.nodeType === 1 ? `${node.tagName}.${node.className}` : node?.textContent?.trim();
+              new PerformanceObserver((list, observer) => { observer.disconnect(); clearTimeout(none); resolve(
+                list.getEntries().map(e => ({ score: e.value, what: e.sources.map(s => name(s.node)).join(', ') }))); })
+                .observe({ type: 'layout-shift', buffered: true });
+              const none = setTimeout(() => resolve([]), 200);
+            })
+            """);
+
+        Assert.True(shifts.Sum(s => s.Score) < MostLayoutShift, string.Join("; ", shifts.Select(s => $"{s.Score:0.0000} {s.What}")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Tab_reaches_every_control_and_shows_where_it_is(string page)
+    {
+        await using var window = await suite.OpenAsync();
+        await window.GoAsync(AddressOf(page));
+        await SettleAsync(window.Page);
+        var controls = await window.Page.EvaluateAsync<int>(
+            """
+            () => {
+              const all = [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')]
+                .filter(e => e.type !== 'hidden' && !e.disabled && e.checkVisibility({ visibilityProperty: true }));
+              all.forEach(e => e.dataset.walk = 'waiting');
+              return all.length;
+            }
+            """);
+        for (var i = 0; i < controls + 20; i++)
+        {
+            await window.Page.Keyboard.PressAsync("Tab");
+            await window.Page.EvaluateAsync(
+                "() => { const e = document.activeElement; if (e.dataset.walk) e.dataset.walk = getComputedStyle(e).outlineStyle === 'none' ? 'unseen' : 'reached'; }");
+        }
+
+        var missed = await window.Page.Locator("[data-walk=waiting], [data-walk=unseen]").EvaluateAllAsync<string[]>("all => all.map(e => `${e.dataset.walk}: ${e.outerHTML.slice(0, 120)}`)");
+        Assert.Empty(missed);
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_page_has_one_heading_and_its_parts_have_names(string page)
+    {
+        await using var window = await suite.OpenAsync();
+        await window.GoAsync(AddressOf(page));
+
+        await Expect(window.Page.Locator("h1")).ToHaveCountAsync(1);
+        await Expect(window.Page.GetByRole(AriaRole.Main)).ToHaveCountAsync(1);
+        var names = await window.Page.Locator("nav, aside").EvaluateAllAsync<string[]>("all => all.map(e => e.getAttribute('aria-label') ?? '')");
+        Assert.DoesNotContain("", names);
+        Assert.Distinct(names);
     }
 
     [Fact]
@@ -137,4 +206,11 @@ public sealed class EveryPageTests(RunningSuite suite)
     private static async Task SettleAsync(IPage page) => await page.WaitForFunctionAsync(
         "() => [...document.querySelectorAll('metric-chart')].every(c => !c.hasAttribute('aria-busy') || !c.checkVisibility() || c.getBoundingClientRect().top > innerHeight + 400)"
         + " && [...document.images].every(i => i.complete || i.loading === 'lazy')");
+
+    private sealed record Shift
+    {
+        public double Score { get; set; }
+
+        public string What { get; set; } = "";
+    }
 }

@@ -1,4 +1,7 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using QualitySuite.Client;
+using QualitySuite.Contracts.Metrics;
 using QualitySuite.UiTests.Running;
 using static Microsoft.Playwright.Assertions;
 
@@ -51,6 +54,54 @@ public sealed class MetricTests(RunningSuite suite)
         await Expect(window.Page.Locator("caption")).ToContainTextAsync(series.Scorer![..12]);
     }
 
+    /// <summary>Wilson's upper end for none of n is z² / (n + z²), with z² = 3.8415.</summary>
+    [Fact]
+    public async Task No_blank_image_among_few_is_an_interval_and_not_a_certainty()
+    {
+        var point = (await SeriesAsync("blank")).Points.First(p => p.Mean == 0);
+
+        Assert.Equal([0, 3.841459 / (point.N + 3.841459)], point.Ci95!, (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Null(point.P50);
+    }
+
+    [Fact]
+    public async Task Numbers_that_mean_nothing_yet_are_replaced_by_what_they_need()
+    {
+        var series = await SeriesAsync("thumbs_up_rate");
+        Assert.Equal((1, false, 30), (series.Points[^1].N, series.Points[^1].Reliable, series.Points[^1].NeededN));
+        await using var window = await suite.OpenAsync();
+        await window.GoAsync("/metrics/thumbs_up_rate?lines=together");
+        await Expect(window.Page.Locator(".chart-number")).ToContainTextAsync("Cannot say yet");
+        await Expect(window.Page.Locator(".chart-number")).ToContainTextAsync("n = 1, needs about 30");
+        await window.GoAsync("/metrics/thumbs_up_rate?lines=together&view=table");
+
+        await Expect(window.Page.Locator("tbody tr").First).ToContainTextAsync("cannot say yet, needs n of about 30");
+    }
+
+    [Fact]
+    public async Task Intervals_stay_within_the_range_of_the_metric()
+    {
+        foreach (var metric in MetricCatalogue.All.Where(m => m.Kind == MetricKind.Automated))
+        {
+            var points = (await suite.Client.GetTimeSeriesAsync(Query(metric.Id), TestContext.Current.CancellationToken)).Series.SelectMany(s => s.Points);
+            Assert.All(points.Where(p => p.Ci95 is not null), p =>
+                Assert.True(p.Ci95![0] >= (metric.Minimum ?? double.MinValue) && p.Ci95[1] <= (metric.Maximum ?? double.MaxValue), $"{metric.Id}: {p}"));
+        }
+    }
+
+    [Fact]
+    public async Task Lines_are_coloured_by_the_age_of_their_versions_and_the_newest_is_solid()
+    {
+        var history = (await suite.Client.GetFacetsAsync(app: null, TestContext.Current.CancellationToken)).VersionHistory;
+        Assert.Equal([Sample.OldVersion, Sample.NewVersion], history.Take(2));
+        await using var window = await suite.OpenAsync();
+        await window.GoAsync("/metrics/sharpness");
+
+        await Expect(Swatch(window, Sample.OldVersion)).ToHaveClassAsync(new Regex(@"\bseries-0\b"));
+        await Expect(Swatch(window, Sample.NewVersion)).ToHaveClassAsync(new Regex(@"\bseries-1\b"));
+        await Expect(Swatch(window, history[^1])).ToHaveClassAsync(new Regex(@"\bdash-0\b"));
+    }
+
     [Fact]
     public async Task An_unknown_metric_is_not_found()
     {
@@ -60,4 +111,16 @@ public sealed class MetricTests(RunningSuite suite)
         Assert.Equal(404, answer!.Status);
         await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = "There is nothing here" })).ToBeVisibleAsync();
     }
+
+    private static ILocator Swatch(Window window, string version) =>
+        window.Page.Locator(".chart-legend .version").Filter(new() { HasText = version }).Locator(".swatch");
+
+    private static TimeSeriesQuery Query(string metric)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return new(metric, "1d", now.AddDays(-14).UtcDateTime.Date, now);
+    }
+
+    private async Task<TimeSeriesGroup> SeriesAsync(string metric) =>
+        Assert.Single((await suite.Client.GetTimeSeriesAsync(Query(metric), TestContext.Current.CancellationToken)).Series);
 }

@@ -19,6 +19,7 @@ public sealed class ChartBuilderTests
         Assert.Equal([9, null, 11, null], line.Low);
         Assert.Equal([11, null, 13, null], line.High);
         Assert.Equal([50, null, 50, null], line.N);
+        Assert.Equal([true, false, true, false], line.Reliable);
     }
 
     [Fact]
@@ -32,13 +33,13 @@ public sealed class ChartBuilderTests
     }
 
     [Fact]
-    public void The_latest_number_is_the_newest_that_has_an_interval_and_otherwise_only_its_n()
+    public void The_latest_number_is_the_newest_that_says_something_and_otherwise_only_its_n_and_what_it_would_take()
     {
-        var few = new TimeSeriesPoint(Start.AddHours(3), 2, 40, 0, null, null, null, Ci95: null);
-        var some = new TimeSeriesPoint(Start.AddHours(2), 60, 30, 4, null, null, null, [29, 31]);
+        var few = new TimeSeriesPoint(Start.AddHours(3), 2, 40, 0, null, null, null, [20, 60], Reliable: false, NeededN: 7);
+        var some = new TimeSeriesPoint(Start.AddHours(2), 60, 30, 4, null, null, null, [29, 31], Reliable: true, NeededN: null);
 
-        Assert.Equal(new LatestNumber("30.0", "[29.0, 31.0]", 60, some.T), LatestNumber.Of(Metric, [some, few]));
-        Assert.Equal(new LatestNumber(null, null, 2, few.T), LatestNumber.Of(Metric, [few]));
+        Assert.Equal(new LatestNumber("30.0", "[29.0, 31.0]", 60, null, some.T), LatestNumber.Of(Metric, [some, few]));
+        Assert.Equal(new LatestNumber(null, null, 2, 7, few.T), LatestNumber.Of(Metric, [few]));
     }
 
     [Theory]
@@ -73,5 +74,5 @@ public sealed class ChartBuilderTests
 
     private static TimeSeriesGroup Group(string version, params (int Hour, double Mean)[] points) => new(
         new Dictionary<string, string> { [ChartBuilder.VersionDimension] = version },
-        [.. points.Select(p => new TimeSeriesPoint(Start.AddHours(p.Hour), 50, p.Mean, 3, null, null, null, [p.Mean - 1, p.Mean + 1]))]);
+        [.. points.Select(p => new TimeSeriesPoint(Start.AddHours(p.Hour), 50, p.Mean, 3, null, null, null, [p.Mean - 1, p.Mean + 1], Reliable: true, NeededN: null))]);
 }

@@ -24,7 +24,21 @@ public sealed class NumbersTests
     [InlineData(0.00123, "0.00123")]
     [InlineData(12.345, "12.3")]
     [InlineData(99999, "99\u202f999")]
+    [InlineData(0.0000012, "0.000001")]
+    [InlineData(3e-7, "< 0.000001")]
+    [InlineData(-3e-7, "> \u22120.000001")]
     public void A_single_value_has_three_significant_digits(double value, string text) => Assert.Equal(text, Numbers.Format(Points, value));
+
+    [Fact]
+    public void An_end_that_is_exactly_nothing_is_a_bare_0() => Assert.Equal(("0", "[0, 2.3]"), Numbers.Format(Share, 0, 0, 0.0234));
+
+    [Theory]
+    [InlineData(6, "6")]
+    [InlineData(73, "73")]
+    [InlineData(184, "190")]
+    [InlineData(200, "200")]
+    [InlineData(98_765, "99\u202f000")]
+    public void A_needed_n_is_rounded_up_to_two_digits(long needed, string text) => Assert.Equal(text, Numbers.About(needed));
 
     [Theory]
     [InlineData(20, "moments ago")]

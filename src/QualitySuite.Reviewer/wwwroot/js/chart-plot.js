@@ -1,53 +1,81 @@
 // Draws a metric with uPlot: mean lines with interval bands, gaps where buckets are missing, versions as labelled marks.
-import { element, shortTime } from './chart-text.js';
+import { cannotSay, count, element, shortTime } from './chart-text.js';
 
 const uPlot = window.uPlot;
 const Dashes = [[], [8, 4], [2, 4]];
 
-/** Computed colours of the stylesheet, so that a theme has one home. */
-function colourOf(className, host) {
-  const probe = element('span', className);
-  probe.hidden = true;
-  host.append(probe);
-  const colour = getComputedStyle(probe).color;
-  probe.remove();
-  return colour;
+let known = { theme: '' };
+
+/** Colours of the stylesheet, so that a theme has one home: computed once a theme, and not once a chart. */
+function coloursOf(host) {
+  const theme = `${document.documentElement.dataset.theme} ${matchMedia('(prefers-color-scheme: dark)').matches}`;
+  if (known.theme !== theme) {
+    const probes = [...Array.from({ length: 8 }, (_, i) => `series-${i}`), 'quiet', 'surface'].map(name => element('span', name));
+    for (const probe of probes) probe.hidden = true;
+    host.append(...probes);
+    const styles = probes.map(probe => getComputedStyle(probe));
+    known = { theme, series: styles.slice(0, 8).map(style => style.color), text: styles[8].color, surface: styles[9].backgroundColor };
+    for (const probe of probes) probe.remove();
+  }
+  return known;
 }
 
 function fade(colour, alpha) {
   return colour.replace(/rgba?\(([^)/]+)\)/, (_, parts) => `rgba(${parts.split(',').slice(0, 3).join(',')}, ${alpha})`);
 }
 
-/** The least and greatest to show: the means, and intervals as far as they are not far wider than most. */
+/**
+ * The least and greatest to show: what is reliable with its intervals, and means that have at least a quarter of the n they need. Other means only
+ * where they do not widen that by more than half to a side; where there is nothing else, all of them.
+ */
 function extent({ lines, minimum, maximum }) {
-  const halves = lines.flatMap(l => l.low.map((low, i) => (low === null ? null : (l.high[i] - low) / 2))).filter(h => h !== null).sort((a, b) => a - b);
-  const most = halves.length ? halves[halves.length >> 1] * 2.5 : 0;
-  let least = Infinity, greatest = -Infinity;
+  const sure = [], others = [];
   for (const line of lines) {
     line.mean.forEach((mean, i) => {
       if (mean === null) return;
-      const half = line.low[i] === null ? 0 : Math.min(most, (line.high[i] - line.low[i]) / 2);
-      least = Math.min(least, mean - half);
-      greatest = Math.max(greatest, mean + half);
+      if (line.reliable[i]) sure.push(line.low[i], line.high[i]);
+      else (line.n[i] * 4 >= (line.neededN[i] ?? Infinity) ? sure : others).push(mean);
     });
   }
+  let least = Math.min(...(sure.length ? sure : others));
+  let greatest = Math.max(...(sure.length ? sure : others));
+  const room = (greatest - least) / 2;
+  const near = others.filter(mean => mean >= least - room && mean <= greatest + room);
+  least = Math.min(least, ...near);
+  greatest = Math.max(greatest, ...near);
   const pad = (greatest - least || Math.abs(greatest) || 1) * 0.06;
   return [Math.max(minimum ?? -Infinity, least - pad), Math.min(maximum ?? Infinity, greatest + pad)];
 }
 
 function seriesOf(line, colours, scale) {
   const colour = colours[line.style.colour];
-  const isolated = (u, i) => {
-    const mean = u.data[i];
-    return [...mean].reduce((found, v, at) => (v != null && mean[at - 1] == null && mean[at + 1] == null ? [...found, at] : found), []);
-  };
   const bound = { stroke: 'transparent', width: 0, points: { show: false } };
-  const dense = line.mean.filter(v => v !== null).length > 60;
-  const mean = {
-    label: line.label, stroke: colour, width: 2, dash: Dashes[line.style.dash], value: scale,
-    points: dense ? { show: true, filter: isolated, size: 5, fill: colour } : { show: true, size: 5, fill: colour, width: 0 },
-  };
+  const mean = { label: line.label, stroke: colour, width: 2, dash: Dashes[line.style.dash], value: scale, points: { show: false } };
   return { series: [bound, mean, bound], columns: [line.high, line.mean, line.low], fill: fade(colour, 0.16) };
+}
+
+/** Points: filled where the mean says something, hollow where its interval is too wide. In a dense line, only those that no line leads to. */
+function drawPoints(u, lines, colours, surface) {
+  const { ctx, bbox } = u;
+  const ratio = devicePixelRatio;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top - 4 * ratio, bbox.width, bbox.height + 8 * ratio);
+  ctx.clip();
+  for (const { mean, reliable, style } of lines) {
+    const dense = mean.filter(v => v !== null).length > 60;
+    ctx.strokeStyle = colours[style.colour];
+    ctx.lineWidth = 1.5 * ratio;
+    mean.forEach((value, i) => {
+      if (value === null || (dense && ((mean[i - 1] ?? null) !== null || (mean[i + 1] ?? null) !== null))) return;
+      ctx.fillStyle = reliable[i] ? colours[style.colour] : surface;
+      ctx.beginPath();
+      ctx.arc(u.valToPos(u.data[0][i], 'x', true), u.valToPos(value, 'y', true), 2.5 * ratio, 0, 2 * Math.PI);
+      ctx.fill();
+      ctx.stroke();
+    });
+  }
+  ctx.restore();
 }
 
 function drawMarks(u, marks, colours, text) {
@@ -80,8 +108,11 @@ function drawMarks(u, marks, colours, text) {
 
 /** The interval of a point that has no neighbours: a band needs two. */
 function drawLoneIntervals(u, lines, colours) {
-  const { ctx } = u;
+  const { ctx, bbox } = u;
   ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
   ctx.lineWidth = 2 * devicePixelRatio;
   for (const { mean, low, high, style } of lines) {
     ctx.strokeStyle = fade(colours[style.colour], 0.4);
@@ -113,8 +144,9 @@ function tooltip(data, format) {
           const row = element('div', 'version');
           row.append(
             element('span', `swatch series-${line.style.colour} dash-${line.style.dash}`), element('span', '', line.label),
-            element('b', '', format(line.mean[i], line.low[i], line.high[i])),
-            element('span', 'quiet', line.low[i] === null ? `n = ${line.n[i]}, too few for an interval` : `n = ${line.n[i]}`));
+            ...(line.reliable[i]
+              ? [element('b', '', format(line.mean[i], line.low[i], line.high[i])), element('span', 'quiet', `n = ${count(line.n[i])}`)]
+              : [element('span', 'quiet', `${format(line.mean[i])}: ${cannotSay({ n: line.n[i], neededN: line.neededN[i] })}`)]));
           return row;
         });
         tip.replaceChildren(element('div', 'quiet', `${shortTime(data.times[i], data.bucketSeconds)} UTC, ${data.bucket}`), ...rows);
@@ -128,8 +160,7 @@ function tooltip(data, format) {
 }
 
 export function draw(host, data, { large, onZoom, format }) {
-  const colours = Array.from({ length: 8 }, (_, i) => colourOf(`series-${i}`, host));
-  const text = colourOf('quiet', host);
+  const { series: colours, text, surface } = coloursOf(host);
   const parts = data.lines.map(line => seriesOf(line, colours, (u, v) => v));
   const [least, greatest] = extent(data);
   const grid = { stroke: fade(text, 0.16), width: 1 };
@@ -149,7 +180,7 @@ export function draw(host, data, { large, onZoom, format }) {
     ],
     plugins: [tooltip(data, format)],
     hooks: {
-      draw: [u => drawLoneIntervals(u, data.lines, colours), u => drawMarks(u, data.marks, colours, text)],
+      draw: [u => drawLoneIntervals(u, data.lines, colours), u => drawPoints(u, data.lines, colours, surface), u => drawMarks(u, data.marks, colours, text)],
       setSelect: [u => {
         if (onZoom && u.select.width > 4) onZoom(u.posToVal(u.select.left, 'x'), u.posToVal(u.select.left + u.select.width, 'x'));
       }],

@@ -16,7 +16,11 @@ function decimalsFor(size, significant) {
   return size === 0 ? 0 : Math.min(6, Math.max(0, significant - 1 - Math.floor(Math.log10(Math.abs(size)))));
 }
 
+const Smallest = 1e-6;
+
 function write(value, decimals) {
+  if (value === 0) return '0';
+  if (Math.abs(value) < Smallest / 2) return value > 0 ? `< ${write(Smallest, 6)}` : `> ${write(-Smallest, 6)}`;
   return value.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).replaceAll(',', '\u202f').replace('-', '\u2212');
 }
 
@@ -30,6 +34,22 @@ export function formatter({ percentage, unit }) {
     const number = write(mean * scale, decimals) + behind;
     return half > 0 ? `${number} [${write(low * scale, decimals)}, ${write(high * scale, decimals)}]` : number;
   };
+}
+
+export function count(n) {
+  return n.toLocaleString('en').replaceAll(',', '\u202f');
+}
+
+/** How many values there are, and would be needed; an estimate has two significant digits. */
+export function neededText({ n, neededN }) {
+  if (neededN === null || neededN === undefined) return `n = ${count(n)}`;
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(neededN)) - 1);
+  return `n = ${count(n)}, needs about ${count(Math.ceil(neededN / unit) * unit)}`;
+}
+
+/** What stands in place of a number whose interval is too wide to mean something. */
+export function cannotSay(number) {
+  return `cannot say yet (${neededText(number)})`;
 }
 
 export function shortTime(seconds, bucketSeconds) {

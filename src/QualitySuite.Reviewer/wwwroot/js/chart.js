@@ -1,8 +1,18 @@
 // <metric-chart src name kind="card|page" link>: fetches a metric's series and shows number, chart and legend.
 import { draw } from './chart-plot.js';
-import { element, formatter, message, shortTime } from './chart-text.js';
+import { cannotSay, count, element, formatter, message, neededText, shortTime } from './chart-text.js';
 
 const RefreshEvery = 60_000;
+
+function headline(...parts) {
+  const made = element('span', 'headline');
+  made.append(...parts);
+  return made;
+}
+
+function context(...texts) {
+  return element('span', 'context', texts.filter(Boolean).join(' \u00b7 '));
+}
 
 class MetricChart extends HTMLElement {
   #plot = null;
@@ -24,8 +34,8 @@ class MetricChart extends HTMLElement {
     this.setAttribute('aria-busy', 'true');
     this.#seen.observe(this);
     this.#resize.observe(this.plot);
-    window.addEventListener('appearance', this.#redraw);
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', this.#redraw);
+    window.addEventListener('appearance', this.#restyle);
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', this.#restyle);
   }
 
   disconnectedCallback() {
@@ -33,8 +43,8 @@ class MetricChart extends HTMLElement {
     this.#seen.disconnect();
     this.#resize.disconnect();
     this.#plot?.destroy();
-    window.removeEventListener('appearance', this.#redraw);
-    matchMedia('(prefers-color-scheme: dark)').removeEventListener('change', this.#redraw);
+    window.removeEventListener('appearance', this.#restyle);
+    matchMedia('(prefers-color-scheme: dark)').removeEventListener('change', this.#restyle);
   }
 
   #load = async () => {
@@ -65,7 +75,6 @@ class MetricChart extends HTMLElement {
     this.plot.classList.remove('skeleton');
     if (this.#data.lines.length === 0) {
       this.plot.replaceChildren(message('No data in this range'));
-      this.dispatchEvent(new CustomEvent('metric-empty', { bubbles: true, detail: { name: this.getAttribute('name') } }));
       return;
     }
     this.#showNumber();
@@ -73,19 +82,20 @@ class MetricChart extends HTMLElement {
     this.#redraw();
   }
 
+  /** The number of the line that goes on the longest: of the newest version, where several do. */
   #showNumber() {
-    const known = this.#data.lines.filter(l => l.latest.mean);
-    const line = (known.length ? known : this.#data.lines).reduce((a, b) => (b.latest.t >= a.latest.t ? b : a));
+    const end = l => l.mean.findLastIndex(mean => mean !== null);
+    const line = this.#data.lines.reduce((a, b) => (end(b) >= end(a) ? b : a));
     const newest = line.latest;
-    const unit = this.#data.unit === '%' ? ' %' : '';
-    this.number.title = `Bucket of ${this.#data.bucket} from ${shortTime(Date.parse(newest.t) / 1000, this.#data.bucketSeconds)} UTC`;
-    if (newest.mean) {
-      this.number.replaceChildren(
-        element('b', '', newest.mean + unit), element('small', '', unit ? '' : this.#data.unit), element('span', 'quiet', newest.interval),
-        element('small', '', `n = ${newest.n}`), element('small', '', this.#data.lines.length > 1 ? line.label : ''));
-    } else {
-      this.number.replaceChildren(element('span', 'say quiet', `Cannot say yet (n = ${newest.n})`));
-    }
+    const percent = this.#data.unit === '%' ? '\u00a0%' : '';
+    const bucket = shortTime(Date.parse(newest.t) / 1000, this.#data.bucketSeconds);
+    const which = [this.#data.lines.length > 1 ? line.label : '', bucket].filter(Boolean).join(', ');
+    this.number.title = `Bucket of ${this.#data.bucket} from ${bucket} UTC`;
+    this.number.replaceChildren(...newest.mean
+      ? [
+        headline(element('b', '', newest.mean + percent), element('small', '', percent ? '' : this.#data.unit)),
+        context(newest.interval, `n = ${count(newest.n)}`, which)]
+      : [headline(element('b', 'say', 'Cannot say yet')), context(neededText(newest), which)]);
   }
 
   /** Newest versions first; a card has room for three lines. */
@@ -102,7 +112,7 @@ class MetricChart extends HTMLElement {
 
   #legendEntry(line) {
     const entry = element('span', 'version');
-    const text = line.latest.mean ? `${line.latest.mean} ${line.latest.interval}` : `cannot say yet (n = ${line.latest.n})`;
+    const text = line.latest.mean ? `${line.latest.mean} ${line.latest.interval}` : cannotSay(line.latest);
     entry.append(
       element('span', `swatch series-${line.style.colour} dash-${line.style.dash}`), element('span', '', line.label), element('span', 'quiet', text));
     return entry;
@@ -118,6 +128,13 @@ class MetricChart extends HTMLElement {
     });
     this.plot.replaceChildren(message(text, retry));
   }
+
+  /** In another theme: at once where it is seen, and elsewhere when there is time. */
+  #restyle = () => {
+    const { top, bottom } = this.getBoundingClientRect();
+    if (top < innerHeight && bottom > 0) requestAnimationFrame(this.#redraw);
+    else setTimeout(this.#redraw, 200);
+  };
 
   #redraw = () => {
     if (!this.#data || this.#data.lines.length === 0) return;
@@ -142,21 +159,5 @@ function zoomTo(from, to) {
   address.searchParams.set('to', time(to));
   location.assign(address);
 }
-
-// A metric that has nothing in this range leaves the grid for the list below it.
-document.addEventListener('metric-empty', event => {
-  const list = document.getElementById('without-data');
-  const card = event.target.closest('.card');
-  if (!list || !card) return;
-  card.hidden = true;
-  const item = list.firstElementChild ?? list.appendChild(element('li'));
-  if (!item.firstChild) item.append(element('span', '', 'Installed, but without data in this range. '), element('span', 'quiet'));
-  const names = item.lastElementChild;
-  const link = element('a', '', event.detail.name);
-  link.href = event.target.getAttribute('link');
-  names.append(names.firstChild ? ', ' : '', link);
-  list.hidden = false;
-  document.getElementById('not-measured').hidden = false;
-});
 
 customElements.define('metric-chart', MetricChart);

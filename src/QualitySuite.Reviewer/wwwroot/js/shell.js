@@ -1,10 +1,8 @@
 // Keys, the switches of the rail, and small helps for forms. Everything here also works without it, by links and buttons.
 const root = document.documentElement;
-root.classList.add('js');
 
 const keysDialog = document.getElementById('keys');
 const keysButton = document.querySelector('[data-keys]');
-keysButton.hidden = false;
 keysButton.addEventListener('click', () => keysDialog.showModal());
 
 function remember(name, value) {
@@ -21,8 +19,8 @@ document.querySelector('[data-appearance]').addEventListener('submit', event => 
     const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
     root.dataset.theme = dark ? 'light' : 'dark';
     remember('theme', root.dataset.theme);
+    window.dispatchEvent(new Event('appearance'));
   }
-  window.dispatchEvent(new Event('appearance'));
 });
 
 for (const form of document.querySelectorAll('[data-submit-on-change]')) {
