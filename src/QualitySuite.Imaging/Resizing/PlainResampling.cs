@@ -9,26 +9,24 @@ internal static class PlainResampling
     private const int Channels = 3;
     private const int Half = 1 << (ResampleKernel.PrecisionBits - 1);
 
-    /// <summary>Writes <paramref name="region"/> of the resized image.</summary>
-    public static void Resize(RgbImage source, ResampleKernel columns, ResampleKernel rows, PixelRegion region, Span<byte> destination)
+    /// <summary>Writes <c>[rows.Length, columns.Length, 3]</c>.</summary>
+    public static void Resize(RgbImage source, ResampleKernel columns, ResampleKernel rows, Span<byte> destination)
     {
         // Only the rows that the vertical pass reads.
-        var first = rows.Starts[region.Y];
-        var last = region.Y + region.Height - 1;
-        var count = rows.Starts[last] + rows.Counts[last] - first;
-        var stride = region.Width * Channels;
+        var count = rows.End - rows.Start;
+        var stride = columns.Length * Channels;
         var buffer = ArrayPool<byte>.Shared.Rent(count * stride);
         try
         {
             for (var y = 0; y < count; y++)
             {
-                var row = source.Pixels.Slice((first + y) * source.Width * Channels, source.Width * Channels);
-                ShrinkRow(row, columns, region.X, buffer.AsSpan(y * stride, stride));
+                var row = source.Pixels.Slice((rows.Start + y) * source.Width * Channels, source.Width * Channels);
+                ShrinkRow(row, columns, buffer.AsSpan(y * stride, stride));
             }
 
-            for (var y = 0; y < region.Height; y++)
+            for (var y = 0; y < rows.Length; y++)
             {
-                BlendRows(buffer, rows, region.Y + y, first, destination.Slice(y * stride, stride));
+                BlendRows(buffer, rows, y, destination.Slice(y * stride, stride));
             }
         }
         finally
@@ -37,11 +35,11 @@ internal static class PlainResampling
         }
     }
 
-    private static void ShrinkRow(ReadOnlySpan<byte> row, ResampleKernel kernel, int firstColumn, Span<byte> target)
+    private static void ShrinkRow(ReadOnlySpan<byte> row, ResampleKernel kernel, Span<byte> target)
     {
         for (var i = 0; i < target.Length; i++)
         {
-            var (column, channel) = (firstColumn + (i / Channels), i % Channels);
+            var (column, channel) = (i / Channels, i % Channels);
             var sum = Half;
             for (var tap = 0; tap < kernel.Counts[column]; tap++)
             {
@@ -52,9 +50,9 @@ internal static class PlainResampling
         }
     }
 
-    private static void BlendRows(ReadOnlySpan<byte> rows, ResampleKernel kernel, int row, int firstRow, Span<byte> target)
+    private static void BlendRows(ReadOnlySpan<byte> rows, ResampleKernel kernel, int row, Span<byte> target)
     {
-        var start = (kernel.Starts[row] - firstRow) * target.Length;
+        var start = (kernel.Starts[row] - kernel.Start) * target.Length;
         for (var i = 0; i < target.Length; i++)
         {
             var sum = Half;

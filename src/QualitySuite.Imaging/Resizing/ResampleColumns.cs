@@ -16,7 +16,6 @@ internal readonly unsafe struct ResampleColumns
     private readonly byte* _pixels;
     private readonly nint _sourceStride;
     private readonly ResampleKernel _kernel;
-    private readonly PixelRegion _region;
     private readonly short* _expanded;
     private readonly int _firstPair;
     private readonly int _endPair;
@@ -24,21 +23,19 @@ internal readonly unsafe struct ResampleColumns
     /// <param name="source">The image.</param>
     /// <param name="pixels">Its pixels, pinned.</param>
     /// <param name="kernel">The weights of the columns.</param>
-    /// <param name="region">Which columns are made.</param>
     /// <param name="expanded">Scratch of <see cref="ExpandedLength"/> numbers.</param>
-    public ResampleColumns(RgbImage source, byte* pixels, ResampleKernel kernel, PixelRegion region, short* expanded)
+    public ResampleColumns(RgbImage source, byte* pixels, ResampleKernel kernel, short* expanded)
     {
         _pixels = pixels;
         _sourceStride = source.Width * 3;
         _kernel = kernel;
-        _region = region;
         _expanded = expanded;
-        (_firstPair, _endPair) = Pairs(kernel, region);
+        (_firstPair, _endPair) = Pairs(kernel);
     }
 
-    public static int ExpandedLength(ResampleKernel kernel, PixelRegion region)
+    public static int ExpandedLength(ResampleKernel kernel)
     {
-        var (first, end) = Pairs(kernel, region);
+        var (first, end) = Pairs(kernel);
         return (end - first) * PairLength;
     }
 
@@ -51,9 +48,8 @@ internal readonly unsafe struct ResampleColumns
     public void Run(int firstRow, int lastRow, byte* pairs, nint stride)
     {
         Expand(firstRow, lastRow);
-        for (var x = 0; x < _region.Width; x++, pairs += 6)
+        for (var column = 0; column < _kernel.Length; column++, pairs += 6)
         {
-            var column = _region.X + x;
             ref var weight = ref _kernel.Pairs[column * _kernel.PairStride];
             var values = _expanded + ((nint)(_kernel.PairStarts[column] - _firstPair) * PairLength);
             Vector256<int> high0 = default, high1 = default, high2 = default;
@@ -77,11 +73,10 @@ internal readonly unsafe struct ResampleColumns
         }
     }
 
-    private static (int First, int End) Pairs(ResampleKernel kernel, PixelRegion region)
+    private static (int First, int End) Pairs(ResampleKernel kernel)
     {
-        var (first, last) = (region.X, region.X + region.Width - 1);
-        var start = kernel.PairStarts[first];
-        var end = kernel.PairStarts[last] + kernel.PairCounts[last];
+        var start = kernel.PairStarts[0];
+        var end = kernel.PairStarts[^1] + kernel.PairCounts[^1];
 
         // Two pairs are expanded at once.
         return (start, end + ((end - start) & 1));

@@ -1,7 +1,7 @@
 namespace QualitySuite.Imaging;
 
 /// <summary>
-/// Which source pixels make each target pixel of one direction, and their weights in Pillow's fixed point
+/// Which source pixels make each of a range of target pixels in one direction, and their weights in Pillow's fixed point
 /// (<c>precompute_coeffs</c> and <c>normalize_coeffs_8bpc</c> of libImaging/Resample.c): computed in double precision, normalised to a sum
 /// of 1, rounded to multiples of 2^-22. Immutable.
 /// </summary>
@@ -13,19 +13,23 @@ internal sealed class ResampleKernel
     /// <summary>Fractional bits that the vector path keeps in the lower half of a split weight.</summary>
     public const int LowBits = 15;
 
-    private ResampleKernel(int targetSize, int taps)
+    private ResampleKernel(int length, int taps)
     {
-        Starts = new int[targetSize];
-        Counts = new int[targetSize];
+        Length = length;
+        Starts = new int[length];
+        Counts = new int[length];
         Taps = taps;
-        Weights = new int[checked(targetSize * taps)];
-        PairStarts = new int[targetSize];
-        PairCounts = new int[targetSize];
+        Weights = new int[checked(length * taps)];
+        PairStarts = new int[length];
+        PairCounts = new int[length];
 
         // A window of odd start needs one tap more.
         PairStride = 2 * ((taps / 2) + 1);
-        Pairs = new int[checked(targetSize * PairStride)];
+        Pairs = new int[checked(length * PairStride)];
     }
+
+    /// <summary>Target pixels.</summary>
+    public int Length { get; }
 
     /// <summary>The first source pixel of each target pixel.</summary>
     public int[] Starts { get; }
@@ -36,7 +40,7 @@ internal sealed class ResampleKernel
     /// <summary>Entries of <see cref="Weights"/> for each target pixel.</summary>
     public int Taps { get; }
 
-    /// <summary><c>[target size, Taps]</c>.</summary>
+    /// <summary><c>[Length, Taps]</c>.</summary>
     public int[] Weights { get; }
 
     /// <summary>The first pair of source pixels (2p and 2p+1) of each target pixel.</summary>
@@ -51,16 +55,28 @@ internal sealed class ResampleKernel
     /// <see cref="LowBits"/>, and the bits below.</summary>
     public int[] Pairs { get; }
 
-    public static ResampleKernel Create(int sourceSize, int targetSize, ResampleFilter filter)
+    /// <summary>The first source pixel of any target pixel.</summary>
+    public int Start => Starts[0];
+
+    /// <summary>Behind the last source pixel of any target pixel.</summary>
+    public int End => Starts[^1] + Counts[^1];
+
+    /// <summary>The kernel of target pixels <paramref name="first"/> and the <paramref name="length"/> - 1 after it.</summary>
+    public static ResampleKernel Create(int sourceSize, int targetSize, ResampleFilter filter, int first, int length)
     {
+        if (sourceSize == targetSize)
+        {
+            return Identity(first, length);
+        }
+
         var scale = (double)sourceSize / targetSize;
         var filterScale = Math.Max(scale, 1.0);
         var support = (filter == ResampleFilter.Bicubic ? 2.0 : 1.0) * filterScale;
-        var kernel = new ResampleKernel(targetSize, ((int)Math.Ceiling(support) * 2) + 1);
+        var kernel = new ResampleKernel(length, ((int)Math.Ceiling(support) * 2) + 1);
         var weights = new double[kernel.Taps];
-        for (var i = 0; i < targetSize; i++)
+        for (var i = 0; i < length; i++)
         {
-            var centre = (i + 0.5) * scale;
+            var centre = (first + i + 0.5) * scale;
             var start = Math.Max((int)(centre - support + 0.5), 0);
             var count = Math.Min((int)(centre + support + 0.5), sourceSize) - start;
             var sum = 0.0;
@@ -77,12 +93,12 @@ internal sealed class ResampleKernel
     }
 
     /// <summary>A pass that changes nothing: Pillow leaves a pass out when the size stays.</summary>
-    public static ResampleKernel Identity(int size)
+    private static ResampleKernel Identity(int first, int length)
     {
-        var kernel = new ResampleKernel(size, taps: 1);
-        for (var i = 0; i < size; i++)
+        var kernel = new ResampleKernel(length, taps: 1);
+        for (var i = 0; i < length; i++)
         {
-            kernel.Set(i, i, [1.0], sum: 1);
+            kernel.Set(i, first + i, [1.0], sum: 1);
         }
 
         return kernel;

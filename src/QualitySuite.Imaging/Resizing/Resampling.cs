@@ -30,15 +30,15 @@ public static class Resampling
     public static RgbImage Resize(RgbImage image, int width, int height, ResampleFilter filter, PixelRegion region)
     {
         var resized = Allocate(image, width, height, region);
-        var columns = ResampleKernelCache.Get(image.Width, width, filter);
-        var rows = ResampleKernelCache.Get(image.Height, height, filter);
+        var columns = ResampleKernelCache.Get(image.Width, width, filter, region.X, region.Width);
+        var rows = ResampleKernelCache.Get(image.Height, height, filter, region.Y, region.Height);
         if (VectorResampling.IsSupported)
         {
-            VectorResampling.Resize(image, columns, rows, region, resized.Pixels);
+            VectorResampling.Resize(image, columns, rows, resized.Pixels);
         }
         else
         {
-            PlainResampling.Resize(image, columns, rows, region, resized.Pixels);
+            PlainResampling.Resize(image, columns, rows, resized.Pixels);
         }
 
         return resized;

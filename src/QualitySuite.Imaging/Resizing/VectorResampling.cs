@@ -18,33 +18,31 @@ internal static unsafe class VectorResampling
 
     public static bool IsSupported => Avx2.IsSupported;
 
-    /// <summary>Writes <paramref name="region"/> of the resized image.</summary>
-    public static void Resize(RgbImage source, ResampleKernel columns, ResampleKernel rows, PixelRegion region, Span<byte> destination)
+    /// <summary>Writes <c>[rows.Length, columns.Length, 3]</c>.</summary>
+    public static void Resize(RgbImage source, ResampleKernel columns, ResampleKernel rows, Span<byte> destination)
     {
-        var lastRow = region.Y + region.Height - 1;
-        var firstPair = rows.PairStarts[region.Y];
-        var endRow = rows.Starts[lastRow] + rows.Counts[lastRow];
-        var groups = (endRow - (2 * firstPair) + ResampleColumns.Rows - 1) / ResampleColumns.Rows;
+        var firstPair = rows.PairStarts[0];
+        var groups = (rows.End - (2 * firstPair) + ResampleColumns.Rows - 1) / ResampleColumns.Rows;
 
         // Two bytes more, because a pixel is written as eight bytes; whole vectors, because the second pass reads them.
-        var stride = ((region.Width * Channels * 2) + 2 + 63) & ~63;
+        var stride = ((columns.Length * Channels * 2) + 2 + 63) & ~63;
         var between = ArrayPool<byte>.Shared.Rent(checked(groups * (ResampleColumns.Rows / 2) * stride));
-        var expanded = ArrayPool<short>.Shared.Rent(ResampleColumns.ExpandedLength(columns, region));
+        var expanded = ArrayPool<short>.Shared.Rent(ResampleColumns.ExpandedLength(columns));
         try
         {
             fixed (byte* pixels = source.Pixels)
             fixed (byte* pairs = between)
-            fixed (byte* target = destination)
+            fixed (byte* result = destination)
             fixed (short* scratch = expanded)
             {
-                var shrink = new ResampleColumns(source, pixels, columns, region, scratch);
+                var shrink = new ResampleColumns(source, pixels, columns, scratch);
                 for (var group = 0; group < groups; group++)
                 {
-                    shrink.Run(
-                        (2 * firstPair) + (group * ResampleColumns.Rows), endRow - 1, pairs + ((nint)group * ResampleColumns.Rows / 2 * stride), stride);
+                    var target = pairs + ((nint)group * ResampleColumns.Rows / 2 * stride);
+                    shrink.Run((2 * firstPair) + (group * ResampleColumns.Rows), rows.End - 1, target, stride);
                 }
 
-                BlendRows(pairs - ((nint)firstPair * stride), stride, rows, region, target);
+                BlendRows(pairs - ((nint)firstPair * stride), stride, rows, columns.Length * Channels, result);
             }
         }
         finally
@@ -54,14 +52,12 @@ internal static unsafe class VectorResampling
         }
     }
 
-    private static void BlendRows(byte* pairs, int stride, ResampleKernel kernel, PixelRegion region, byte* target)
+    private static void BlendRows(byte* pairs, int stride, ResampleKernel kernel, int length, byte* target)
     {
         const int block = 32;
-        var length = region.Width * Channels;
         var rest = stackalloc byte[block];
-        for (var y = 0; y < region.Height; y++, target += length)
+        for (var row = 0; row < kernel.Length; row++, target += length)
         {
-            var row = region.Y + y;
             var start = pairs + ((nint)kernel.PairStarts[row] * stride);
             var weights = kernel.Pairs.AsSpan(row * kernel.PairStride, 2 * kernel.PairCounts[row]);
             var i = 0;

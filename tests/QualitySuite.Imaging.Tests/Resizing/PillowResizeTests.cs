@@ -103,7 +103,10 @@ public sealed class PillowResizeTests
     {
         var bytes = new byte[region.Width * region.Height * 3];
         PlainResampling.Resize(
-            image, ResampleKernelCache.Get(image.Width, width, filter), ResampleKernelCache.Get(image.Height, height, filter), region, bytes);
+            image,
+            ResampleKernel.Create(image.Width, width, filter, region.X, region.Width),
+            ResampleKernel.Create(image.Height, height, filter, region.Y, region.Height),
+            bytes);
         return bytes;
     }
 }
