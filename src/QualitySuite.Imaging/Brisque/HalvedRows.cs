@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 
 namespace QualitySuite.Imaging;
@@ -6,14 +7,16 @@ namespace QualitySuite.Imaging;
 /// A grey plane at half its size (rounded down), by OpenCV's <c>resize(..., INTER_CUBIC)</c>: Keys' cubic with a = -0.75 at four taps,
 /// pixel centres aligned, borders repeated, and no smoothing before: aliasing is part of what the model was trained on.
 /// </summary>
-internal ref struct HalvedRows : IRowSource
+internal ref struct HalvedRows : IRowSource, IDisposable
 {
     private const int Taps = 4;
     private readonly GreyRows _source;
+    private readonly float[] _numbers;
+    private readonly int[] _indices;
     private readonly Span<float> _line;
     private readonly Span<float> _ring;
-    private readonly int[] _columns;
-    private readonly float[] _weights;
+    private readonly Span<float> _weights;
+    private readonly Span<int> _columns;
     private int _next;
 
     /// <summary>Reads from <paramref name="source"/>; both its sides are at least 2.</summary>
@@ -22,13 +25,15 @@ internal ref struct HalvedRows : IRowSource
         _source = source;
         Width = source.Width / 2;
         Height = source.Height / 2;
-        _line = new float[source.Width];
-        _ring = new float[Taps * Width];
-        _columns = new int[Width * Taps];
-        _weights = new float[Width * Taps];
+        _numbers = ArrayPool<float>.Shared.Rent(source.Width + (2 * Taps * Width));
+        _line = _numbers.AsSpan(0, source.Width);
+        _ring = _numbers.AsSpan(source.Width, Taps * Width);
+        _weights = _numbers.AsSpan(source.Width + (Taps * Width), Taps * Width);
+        _indices = ArrayPool<int>.Shared.Rent(Taps * Width);
+        _columns = _indices.AsSpan(0, Taps * Width);
         for (var x = 0; x < Width; x++)
         {
-            Map(x, source.Width, Width, _columns.AsSpan(x * Taps, Taps), _weights.AsSpan(x * Taps, Taps));
+            Map(x, source.Width, Width, _columns.Slice(x * Taps, Taps), _weights.Slice(x * Taps, Taps));
         }
     }
 
@@ -55,6 +60,12 @@ internal ref struct HalvedRows : IRowSource
         }
     }
 
+    public readonly void Dispose()
+    {
+        ArrayPool<float>.Shared.Return(_numbers);
+        ArrayPool<int>.Shared.Return(_indices);
+    }
+
     private readonly ReadOnlySpan<float> Line(int y) => _ring.Slice((y % Taps) * Width, Width);
 
     /// <summary>Product and sum are rounded apart, unlike a fused multiply-add.</summary>
@@ -68,12 +79,10 @@ internal ref struct HalvedRows : IRowSource
 
     private readonly void Shrink(ReadOnlySpan<float> line, Span<float> target)
     {
-        var columns = _columns.AsSpan();
-        var weights = _weights.AsSpan();
         for (var x = 0; x < target.Length; x++)
         {
-            var c = columns.Slice(x * Taps, Taps);
-            var w = weights.Slice(x * Taps, Taps);
+            var c = _columns.Slice(x * Taps, Taps);
+            var w = _weights.Slice(x * Taps, Taps);
             target[x] = (line[c[0]] * w[0]) + (line[c[1]] * w[1]) + (line[c[2]] * w[2]) + (line[c[3]] * w[3]);
         }
     }
