@@ -119,7 +119,7 @@ internal readonly unsafe struct ResampleColumns
 
     /// <summary>The two pixels at byte <paramref name="at"/> of each half as R R, G G, B B in 16 bits each; the fourth lane empty.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Spread(Vector256<byte> bytes, [System.Diagnostics.CodeAnalysis.ConstantExpected] byte at) => at == 0
+    private static Vector256<byte> Spread(Vector256<byte> bytes, byte at) => at == 0
         ? Avx2.Shuffle(bytes, Vector256.Create(
             (byte)0, 255, 3, 255, 1, 255, 4, 255, 2, 255, 5, 255, 255, 255, 255, 255,
             0, 255, 3, 255, 1, 255, 4, 255, 2, 255, 5, 255, 255, 255, 255, 255))
@@ -132,6 +132,7 @@ internal readonly unsafe struct ResampleColumns
     private static Vector256<byte> Last(Vector256<byte> bytes, byte at) => Avx2.Shuffle(
         bytes, Vector256.Create(Vector128.Create(ulong.MaxValue, 0xFF00_FF00_FFFF_FFFF | ((ulong)at << 32) | ((ulong)(at + 3) << 48))).AsByte());
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(Vector256<int> first, Vector256<int> second, Vector256<int> third, byte* pairs, nint stride)
     {
         var bytes = Avx2.PackUnsignedSaturate(Avx2.PackSignedSaturate(first, second), Avx2.PackSignedSaturate(third, third));
