@@ -9,6 +9,9 @@ namespace QualitySuite.Imaging;
 /// </summary>
 public static class ImageDecoder
 {
+    /// <summary>The <see cref="AppContext"/> switch that, set to false before the first image, leaves all JPEG to SkiaSharp.</summary>
+    public const string TurboJpegSwitch = "QualitySuite.Imaging.TurboJpeg";
+
     private const int StripRows = 32;
 
     /// <summary>Whether this machine has libturbojpeg, which decodes plain JPEG to the same bytes in less than half the time.</summary>

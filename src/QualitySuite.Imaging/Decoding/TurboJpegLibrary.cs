@@ -35,8 +35,9 @@ internal sealed unsafe class TurboJpegLibrary
         _decompress = (delegate* unmanaged[Cdecl]<nint, byte*, CULong, byte*, int, int, int, int, int, int>)decompress;
     }
 
-    /// <summary>The library, or null where the system has none.</summary>
-    public static TurboJpegLibrary? Instance { get; } = TryLoad();
+    /// <summary>The library, or null where the system has none, or the switch <see cref="ImageDecoder.TurboJpegSwitch"/> is false.</summary>
+    public static TurboJpegLibrary? Instance { get; } =
+        AppContext.TryGetSwitch(ImageDecoder.TurboJpegSwitch, out var isWanted) && !isWanted ? null : TryLoad();
 
     public nint InitDecompress() => _initDecompress();
 
