@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -46,26 +47,34 @@ public sealed class GreyPlane : IDisposable
 
     private static void Convert(ReadOnlySpan<byte> rgb, Span<byte> grey, GreyWeights weights)
     {
-        var half = 1u << (weights.Shift - 1);
+        var half = 1 << (weights.Shift - 1);
+
+        // Weights beyond 15 bits do not fit a 16-bit product, so green is taken in two parts, with red and with blue.
+        var redGreen = Pair(weights.Red, weights.Green / 2);
+        var blueGreen = Pair(weights.Blue, weights.Green - (weights.Green / 2));
         ref var source = ref MemoryMarshal.GetReference(rgb);
         ref var destination = ref MemoryMarshal.GetReference(grey);
         var i = 0;
         for (; i + RgbLanes.Pixels <= grey.Length; i += RgbLanes.Pixels)
         {
             RgbLanes.Load(ref source, (nuint)(i * 3), out var red, out var green, out var blue);
-            var (red0, red1) = Vector256.Widen(RgbLanes.Widen(red).AsUInt16());
-            var (green0, green1) = Vector256.Widen(RgbLanes.Widen(green).AsUInt16());
-            var (blue0, blue1) = Vector256.Widen(RgbLanes.Widen(blue).AsUInt16());
-            var lower = (red0 * (uint)weights.Red) + (green0 * (uint)weights.Green) + (blue0 * (uint)weights.Blue) + Vector256.Create(half);
-            var upper = (red1 * (uint)weights.Red) + (green1 * (uint)weights.Green) + (blue1 * (uint)weights.Blue) + Vector256.Create(half);
-            var levels = Vector256.Narrow(lower >> weights.Shift, upper >> weights.Shift);
-            Vector128.Narrow(levels.GetLower(), levels.GetUpper()).StoreUnsafe(ref destination, (nuint)i);
+            var lower = Weigh(RgbLanes.ZipLower(red, green), redGreen, RgbLanes.ZipLower(blue, green), blueGreen);
+            var upper = Weigh(RgbLanes.ZipUpper(red, green), redGreen, RgbLanes.ZipUpper(blue, green), blueGreen);
+            var levels = Vector256.Narrow((lower + Vector256.Create(half)) >>> weights.Shift, (upper + Vector256.Create(half)) >>> weights.Shift);
+            Vector128.Narrow(levels.GetLower(), levels.GetUpper()).AsByte().StoreUnsafe(ref destination, (nuint)i);
         }
 
         for (; i < grey.Length; i++)
         {
             var pixel = rgb.Slice(i * 3, 3);
-            grey[i] = (byte)(((weights.Red * pixel[0]) + (weights.Green * pixel[1]) + (weights.Blue * pixel[2]) + half) >> weights.Shift);
+            grey[i] = (byte)(((weights.Red * pixel[0]) + (weights.Green * pixel[1]) + (weights.Blue * pixel[2]) + half) >>> weights.Shift);
         }
     }
+
+    private static Vector256<short> Pair(int first, int second) => Vector256.Create(first | (second << 16)).AsInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Weigh(
+        Vector256<short> redGreen, Vector256<short> redGreenWeights, Vector256<short> blueGreen, Vector256<short> blueGreenWeights) =>
+        RgbLanes.MultiplyAddNeighbours(redGreen, redGreenWeights) + RgbLanes.MultiplyAddNeighbours(blueGreen, blueGreenWeights);
 }

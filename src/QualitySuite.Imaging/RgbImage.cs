@@ -8,6 +8,9 @@ namespace QualitySuite.Imaging;
 /// </summary>
 public sealed class RgbImage : IDisposable
 {
+    /// <summary>Bytes behind the pixels that may be read, so that vector loops need no special last pixels. They hold anything.</summary>
+    internal const int SlackBytes = 32;
+
     private byte[]? _buffer;
 
     /// <summary>Rents a buffer for <paramref name="width"/> x <paramref name="height"/> pixels; its content is not cleared.</summary>
@@ -18,7 +21,7 @@ public sealed class RgbImage : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         Width = width;
         Height = height;
-        _buffer = ArrayPool<byte>.Shared.Rent(checked(width * height * 3));
+        _buffer = ArrayPool<byte>.Shared.Rent(checked((width * height * 3) + SlackBytes));
     }
 
     public int Width { get; }

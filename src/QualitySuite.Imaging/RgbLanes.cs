@@ -61,6 +61,44 @@ internal static class RgbLanes
         return (leftLower * rightLower) + (leftUpper * rightUpper);
     }
 
+    /// <summary>Each pair of neighbouring lanes as the sum of its two products.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> MultiplyAddNeighbours(Vector256<short> left, Vector256<short> right)
+    {
+        if (Avx2.IsSupported)
+        {
+            return Avx2.MultiplyAddAdjacent(left, right);
+        }
+
+        var even = ((left.AsInt32() << 16) >> 16) * ((right.AsInt32() << 16) >> 16);
+        return even + ((left.AsInt32() >> 16) * (right.AsInt32() >> 16));
+    }
+
+    /// <summary>Bytes 0-7 of two vectors in turn, as 16-bit integers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<short> ZipLower(Vector128<byte> first, Vector128<byte> second)
+    {
+        if (Sse2.IsSupported)
+        {
+            return Widen(Sse2.UnpackLow(first, second));
+        }
+
+        // A byte of the second above a byte of the first: that is both in turn.
+        return Widen((Vector128.WidenLower(first) | (Vector128.WidenLower(second) << 8)).AsByte());
+    }
+
+    /// <summary>Bytes 8-15 of two vectors in turn, as 16-bit integers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<short> ZipUpper(Vector128<byte> first, Vector128<byte> second)
+    {
+        if (Sse2.IsSupported)
+        {
+            return Widen(Sse2.UnpackHigh(first, second));
+        }
+
+        return Widen((Vector128.WidenUpper(first) | (Vector128.WidenUpper(second) << 8)).AsByte());
+    }
+
     /// <summary>The total of 32-bit lanes without overflow.</summary>
     public static long Total(Vector256<int> lanes)
     {

@@ -12,6 +12,9 @@ internal static class Fixture
 
     public static IReadOnlyDictionary<string, MeasuredExpectation> Measured { get; } = ReadJson<MeasuredExpectation>("measured.json");
 
+    public static IReadOnlyDictionary<string, BlurBandingExpectation> BlurBanding { get; } =
+        ReadJson<BlurBandingExpectation>("blur_banding.json");
+
     public static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(s_folder, name));
 
     public static RgbImage Image(string name) => ImageDecoder.Decode(Bytes(name));
@@ -27,6 +30,8 @@ internal static class Fixture
 }
 
 internal sealed record DecodedExpectation(int Width, int Height, int Tolerance, byte[] Rgb);
+
+internal sealed record BlurBandingExpectation(double BlurEffect, double Banding);
 
 internal sealed record MeasuredExpectation(
     string LumaSha256,

@@ -29,6 +29,22 @@ internal static class Pictures
         return image;
     }
 
+    /// <summary>The <c>picture</c> of make_resize_fixtures.py: noise for even seeds; for odd ones only 0 and 255.</summary>
+    public static RgbImage Computed(int width, int height, int seed)
+    {
+        var image = new RgbImage(width, height);
+        var pixels = image.Pixels;
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            var mixed = ((uint)i + (uint)seed) * 2654435761;
+            mixed = (mixed ^ (mixed >> 15)) * 2246822519;
+            var top = (byte)(mixed >> 24);
+            pixels[i] = seed % 2 == 0 ? top : top < 128 ? (byte)0 : (byte)255;
+        }
+
+        return image;
+    }
+
     public static RgbImage Flat(int width, int height, byte red, byte green, byte blue)
     {
         var image = new RgbImage(width, height);

@@ -39,7 +39,13 @@ public static class BrisqueFeatures
         }
 
         var rows = new GreyRows(grey, width, height);
-        return TryComputeScale(rows, features[..PerScale]) && TryComputeScale(new HalvedRows(rows), features[PerScale..Count]);
+        if (!TryComputeScale(rows, features[..PerScale]))
+        {
+            return false;
+        }
+
+        using var halved = new HalvedRows(rows);
+        return TryComputeScale(halved, features[PerScale..Count]);
     }
 
     private static bool TryComputeScale<TSource>(TSource source, Span<float> features)

@@ -1,4 +1,5 @@
-using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace QualitySuite.Imaging;
 
@@ -13,7 +14,20 @@ internal readonly ref struct GreyRows(ReadOnlySpan<byte> grey, int width, int he
 
     public void Read(int y, Span<float> row)
     {
-        TensorPrimitives.ConvertChecked<byte, float>(_grey.Slice(y * Width, Width), row);
-        TensorPrimitives.Multiply(row, 1f / 255, row);
+        var levels = _grey.Slice(y * Width, Width);
+        ref var source = ref MemoryMarshal.GetReference(levels);
+        ref var target = ref row[..Width][0];
+        var x = 0;
+        for (; x + 16 <= Width; x += 16)
+        {
+            var (lower, upper) = Vector256.Widen(RgbLanes.LoadWide(ref source, (nuint)x));
+            (Vector256.ConvertToSingle(lower) * (1f / 255)).StoreUnsafe(ref target, (nuint)x);
+            (Vector256.ConvertToSingle(upper) * (1f / 255)).StoreUnsafe(ref target, (nuint)(x + 8));
+        }
+
+        for (; x < Width; x++)
+        {
+            row[x] = levels[x] * (1f / 255);
+        }
     }
 }

@@ -9,7 +9,13 @@ namespace QualitySuite.Imaging;
 /// </summary>
 public static class ImageDecoder
 {
+    /// <summary>The <see cref="AppContext"/> switch that, set to false before the first image, leaves all JPEG to SkiaSharp.</summary>
+    public const string TurboJpegSwitch = "QualitySuite.Imaging.TurboJpeg";
+
     private const int StripRows = 32;
+
+    /// <summary>Whether this machine has libturbojpeg, which decodes plain JPEG to the same bytes in less than half the time.</summary>
+    public static bool UsesTurboJpeg => TurboJpegLibrary.Instance is not null;
 
     /// <summary>Decodes <paramref name="file"/>. The caller disposes the image.</summary>
     /// <param name="file">The whole file.</param>
@@ -19,7 +25,11 @@ public static class ImageDecoder
     /// success, with one exception: a JPEG whose scan was cut and closed again with an end marker decodes with a grey rest, since libjpeg
     /// only warns of it.
     /// </exception>
-    public static RgbImage Decode(ReadOnlySpan<byte> file, long maxPixels = ImageInspector.DefaultMaxPixels)
+    public static RgbImage Decode(ReadOnlySpan<byte> file, long maxPixels = ImageInspector.DefaultMaxPixels) =>
+        Decode(file, maxPixels, useTurboJpeg: true);
+
+    /// <summary>The same, by SkiaSharp alone on request.</summary>
+    internal static RgbImage Decode(ReadOnlySpan<byte> file, long maxPixels, bool useTurboJpeg)
     {
         var inspection = ImageInspector.Inspect(file, maxPixels);
         if (inspection.Verdict != InspectionVerdict.Ok)
@@ -34,21 +44,22 @@ public static class ImageDecoder
                 // The data is not copied: the codec is gone before the span is unpinned.
                 using var data = SKData.Create((nint)bytes, file.Length);
                 using var codec = SKCodec.Create(data) ?? throw Damaged("The decoder does not recognise the data.");
-                if (codec.Info.Width != inspection.Width || codec.Info.Height != inspection.Height)
+                var info = codec.Info;
+                if (info.Width != inspection.Width || info.Height != inspection.Height)
                 {
                     throw Damaged("The decoder reads another size than the header gives.");
                 }
 
-                return DecodePixels(codec);
+                return (useTurboJpeg ? TurboJpegDecoder.TryDecode(bytes, file.Length, codec, info) : null) ?? DecodePixels(codec, info);
             }
         }
     }
 
-    private static RgbImage DecodePixels(SKCodec codec)
+    private static RgbImage DecodePixels(SKCodec codec, SKImageInfo encoded)
     {
-        var (width, height) = (codec.Info.Width, codec.Info.Height);
+        var (width, height) = (encoded.Width, encoded.Height);
         var target = OrientedRows.For(codec.EncodedOrigin, width, height);
-        var isOpaque = codec.Info.AlphaType == SKAlphaType.Opaque;
+        var isOpaque = encoded.AlphaType == SKAlphaType.Opaque;
         var info = new SKImageInfo(
             width, height, SKColorType.Rgba8888, isOpaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul, SKColorSpace.CreateSrgb());
         var image = new RgbImage(target.Width, target.Height);

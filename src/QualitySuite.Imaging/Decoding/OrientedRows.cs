@@ -10,6 +10,9 @@ namespace QualitySuite.Imaging;
 /// </summary>
 internal readonly record struct OrientedRows(int Width, int Height, int StoredWidth, int Origin, int StepX, int StepY)
 {
+    /// <summary>Whether stored pixels already lie as they are wanted.</summary>
+    public bool IsUpright => Origin == 0 && StepX == 1;
+
     public static OrientedRows For(SKEncodedOrigin orientation, int width, int height) => orientation switch
     {
         SKEncodedOrigin.TopRight => new(width, height, width, width - 1, -1, width),

@@ -45,7 +45,7 @@ public static class ImageInspector
         }
 
         // RgbImage holds three bytes a pixel in one array.
-        var limit = Math.Min(maxPixels, Array.MaxLength / 3);
+        var limit = Math.Min(maxPixels, (Array.MaxLength - RgbImage.SlackBytes) / 3);
         return (long)header.Width * header.Height <= limit
             ? null
             : header with

@@ -4,7 +4,7 @@ namespace QualitySuite.Imaging;
 public static class TechnicalMeasures
 {
     /// <summary>Identifies these formulas and their roundings; it changes when any number could.</summary>
-    public const string Version = "technical-1";
+    public const string Version = "technical-2";
 
     /// <summary>Measures <paramref name="image"/>; luma is BT.601 in 8 bits, rounded as Pillow does.</summary>
     public static TechnicalMeasurement Measure(RgbImage image)
@@ -15,8 +15,10 @@ public static class TechnicalMeasures
         var (width, height) = (luma.Width, luma.Height);
         return new TechnicalMeasurement(
             Sharpness.Measure(levels, width, height),
+            BlurEffect.Measure(levels, width, height),
             NoiseLevel.Measure(levels, width, height),
             Blockiness.Measure(levels, width, height),
+            Banding.Measure(levels, width, height),
             RmsContrast.Measure(levels),
             Colourfulness.Measure(image.Pixels),
             ExposureClipping.Measure(levels),

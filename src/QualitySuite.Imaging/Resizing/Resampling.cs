@@ -9,6 +9,41 @@ public static class Resampling
 {
     private const int Channels = 3;
 
+    /// <summary>The whole of <paramref name="image"/> by Pillow's <c>resize((width, height), Image.Resampling.BICUBIC)</c>, byte for
+    /// byte. The caller disposes the result.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A side is below 1.</exception>
+    public static RgbImage Bicubic(RgbImage image, int width, int height) =>
+        Resize(image, width, height, ResampleFilter.Bicubic, new PixelRegion(0, 0, width, height));
+
+    /// <summary>The whole of <paramref name="image"/> by Pillow's <c>resize((width, height), Image.Resampling.BILINEAR)</c>, byte for
+    /// byte. The caller disposes the result.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A side is below 1.</exception>
+    public static RgbImage Bilinear(RgbImage image, int width, int height) =>
+        Resize(image, width, height, ResampleFilter.Bilinear, new PixelRegion(0, 0, width, height));
+
+    /// <summary>
+    /// Pillow's antialiased resize to <paramref name="width"/> x <paramref name="height"/> of which only <paramref name="region"/> is made:
+    /// the same bytes as <c>resize(...).crop(...)</c> (libImaging/Resample.c: two passes, columns first, 8 bits between them; a pass whose
+    /// size stays is left out). The caller disposes the result.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">A side is below 1, or the region does not lie within the resized image.</exception>
+    public static RgbImage Resize(RgbImage image, int width, int height, ResampleFilter filter, PixelRegion region)
+    {
+        var resized = Allocate(image, width, height, region);
+        var columns = ResampleKernelCache.Get(image.Width, width, filter, region.X, region.Width);
+        var rows = ResampleKernelCache.Get(image.Height, height, filter, region.Y, region.Height);
+        if (VectorResampling.IsSupported)
+        {
+            VectorResampling.Resize(image, columns, rows, resized.Pixels);
+        }
+        else
+        {
+            PlainResampling.Resize(image, columns, rows, resized.Pixels);
+        }
+
+        return resized;
+    }
+
     /// <summary>
     /// TensorFlow's <c>resize_bilinear</c> with <c>align_corners=true</c>: corner pixels stay on corner pixels, two taps a direction, no
     /// smoothing before, aspect not kept.
@@ -43,6 +78,18 @@ public static class Resampling
         {
             ArrayPool<float>.Shared.Return(line);
         }
+    }
+
+    private static RgbImage Allocate(RgbImage image, int width, int height, PixelRegion region)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(region.X);
+        ArgumentOutOfRangeException.ThrowIfNegative(region.Y);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)region.X + region.Width, width);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)region.Y + region.Height, height);
+        return new RgbImage(region.Width, region.Height);
     }
 
     private static (int Lower, int Upper, float Weight) Taps(int index, int size, int sourceSize)

@@ -9,8 +9,10 @@ internal static class TechnicalScorer
     private static readonly (ScorerIdentity Scorer, Func<TechnicalMeasurement, double> Value)[] Measures =
     [
         (Identify("sharpness", "variance of the 3x3 Laplacian of BT.601 luma", version: 1), m => m.Sharpness),
+        (Identify("blur_effect", "scikit-image's blur_effect of BT.601 luma, window 11", version: 1), m => m.BlurEffect),
         (Identify("noise_sigma", "Immerkaer's noise sigma of BT.601 luma", version: 1), m => m.NoiseSigma),
         (Identify("blockiness", "steps at the 8x8 grid over steps elsewhere, BT.601 luma", version: 1), m => m.Blockiness),
+        (Identify("banding", "CAMBI's contrast-aware value at one scale, 64x64 windows of BT.601 luma", version: 1), m => m.Banding),
         (Identify("contrast", "RMS contrast of BT.601 luma", version: 1), m => m.Contrast),
         (Identify("colourfulness", "Hasler and Suesstrunk's M3 of sRGB", version: 1), m => m.Colourfulness),
         (Identify("exposure_clipping", "share of BT.601 luma at the ends of the scale", version: 1), m => m.ExposureClipping),

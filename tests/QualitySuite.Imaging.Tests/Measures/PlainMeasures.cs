@@ -76,6 +76,53 @@ internal static class PlainMeasures
 
     public static double ExposureClipping(byte[] luma) => luma.Count(l => l is 0 or 1 or 2 or 253 or 254 or 255) / (double)luma.Length;
 
+    /// <summary>scikit-image's blur_effect, step by step: a mean of 11 along one axis, Sobel along it before and after.</summary>
+    public static double BlurEffect(byte[] luma, int width, int height)
+    {
+        double Level(int x, int y) => luma[(Reflect(y, height) * width) + Reflect(x, width)];
+        double MeanAcross(int x, int y) => Enumerable.Range(-5, 11).Sum(i => Level(x + i, y)) / 11;
+        double MeanDown(int x, int y) => Enumerable.Range(-5, 11).Sum(i => Level(x, y + i)) / 11;
+        static double EdgeAcross(Func<int, int, double> f, int x, int y) => Math.Abs(
+            f(x + 1, y - 1) + (2 * f(x + 1, y)) + f(x + 1, y + 1) - f(x - 1, y - 1) - (2 * f(x - 1, y)) - f(x - 1, y + 1));
+        static double EdgeDown(Func<int, int, double> f, int x, int y) => EdgeAcross((a, b) => f(b, a), y, x);
+        double sharpAcross = 0, lostAcross = 0, sharpDown = 0, lostDown = 0;
+        for (var y = 2; y < height - 1; y++)
+        {
+            for (var x = 2; x < width - 1; x++)
+            {
+                sharpAcross += EdgeAcross(Level, x, y);
+                lostAcross += Math.Max(0, EdgeAcross(Level, x, y) - EdgeAcross(MeanAcross, x, y));
+                sharpDown += EdgeDown(Level, x, y);
+                lostDown += Math.Max(0, EdgeDown(Level, x, y) - EdgeDown(MeanDown, x, y));
+            }
+        }
+
+        double[] values =
+        [
+            .. sharpAcross > 0 ? [(sharpAcross - lostAcross) / sharpAcross] : Array.Empty<double>(),
+            .. sharpDown > 0 ? [(sharpDown - lostDown) / sharpDown] : Array.Empty<double>(),
+        ];
+        return values.DefaultIfEmpty(1).Max();
+    }
+
+    public static double Banding(byte[] luma, int width, int height)
+    {
+        var (columns, rows) = (Math.Max(1, width / 64), Math.Max(1, height / 64));
+        bool IsFlat(int x, int y) => x > 0 && y > 0 && x < width - 1 && y < height - 1
+            && Enumerable.Range(0, 9).All(k => luma[((y - 1 + (k / 3)) * width) + x - 1 + (k % 3)] == luma[(y * width) + x]);
+        var values = new List<double>();
+        foreach (var window in Enumerable.Range(0, width * height).GroupBy(
+            i => (Column: Math.Min(i % width / 64, columns - 1), Row: Math.Min(i / width / 64, rows - 1))))
+        {
+            double pixels = window.Count();
+            var shares = window.Where(i => IsFlat(i % width, i / width)).CountBy(i => luma[i]).ToDictionary(c => (int)c.Key, c => c.Value / pixels);
+            values.Add(shares.Sum(s => s.Value * Enumerable.Range(1, 8).SelectMany(k => new[] { (k, s.Key - k), (k, s.Key + k) }).Max(
+                n => shares.TryGetValue(n.Item2, out var p) ? Math.Min(n.k, 4) * s.Value * p / (s.Value + p) : 0)));
+        }
+
+        return values.OrderDescending().Take((int)Math.Ceiling(values.Count * 0.3)).Average();
+    }
+
     public static double Blank(RgbImage image)
     {
         var pixels = image.Pixels.ToArray();
@@ -83,6 +130,8 @@ internal static class PlainMeasures
     }
 
     private static bool IsOneTone(byte[] channel) => channel.Max() - channel.Min() <= 16 && Variance(channel.Select(l => (double)l)) < 1;
+
+    private static int Reflect(int i, int n) => i < 0 ? Reflect(-1 - i, n) : i >= n ? Reflect((2 * n) - 1 - i, n) : i;
 
     private static double Variance(IEnumerable<double> values)
     {

@@ -52,11 +52,14 @@ public sealed class TechnicalMeasuresTests
         Assert.Equal(PlainMeasures.Colourfulness(image), measured.Colourfulness, 1e-9);
         Assert.Equal(PlainMeasures.ExposureClipping(levels), measured.ExposureClipping, 1e-12);
         Assert.Equal(PlainMeasures.Blank(image), measured.Blank);
+        Assert.Equal(PlainMeasures.BlurEffect(levels, width, height), measured.BlurEffect, 1e-9);
+        Assert.Equal(PlainMeasures.Banding(levels, width, height), measured.Banding, 1e-12);
     }
 
     [Theory]
     [InlineData(9000, 3)]
     [InlineData(70_001, 2)]
+    [InlineData(9000, 5)]
     public void Very_wide_images_do_not_overflow_a_lane(int width, int height)
     {
         using var image = new RgbImage(width, height);
@@ -75,6 +78,7 @@ public sealed class TechnicalMeasuresTests
         Assert.Equal(PlainMeasures.Contrast(levels), measured.Contrast, 1e-9);
         Assert.Equal(PlainMeasures.Colourfulness(image), measured.Colourfulness, 1e-9);
         Assert.Equal(1, measured.ExposureClipping);
+        Assert.Equal(PlainMeasures.BlurEffect(levels, width, height), measured.BlurEffect, 1e-9);
     }
 
     [Theory]
@@ -84,7 +88,7 @@ public sealed class TechnicalMeasuresTests
     public void An_image_of_one_tone_is_blank_and_without_detail(byte red, byte green, byte blue, double clipping)
     {
         using var image = Pictures.Flat(512, 512, red, green, blue);
-        Assert.Equal(new TechnicalMeasurement(0, 0, 1, 0, 0, clipping, 1), TechnicalMeasures.Measure(image));
+        Assert.Equal(new TechnicalMeasurement(0, 1, 0, 1, 0, 0, 0, clipping, 1), TechnicalMeasures.Measure(image));
     }
 
     [Theory]
@@ -98,7 +102,7 @@ public sealed class TechnicalMeasuresTests
         using var image = Pictures.Flat(width, height, 200, 100, 50);
 
         // One colour: rg = 100, yb = 100, so only the mean's part of the colourfulness is left.
-        var expected = new TechnicalMeasurement(0, 0, 1, 0, 0.3 * Math.Sqrt(20_000), 0, 1);
+        var expected = new TechnicalMeasurement(0, 1, 0, 1, 0, 0, 0.3 * Math.Sqrt(20_000), 0, 1);
         Assert.Equal(expected, TechnicalMeasures.Measure(image));
     }
 
