@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging;
 using QualitySuite.Scoring.Classifiers;
+using QualitySuite.Scoring.DualEncoders;
+using QualitySuite.Scoring.Heads;
 using QualitySuite.Scoring.ModelPacks;
+using QualitySuite.Scoring.Sessions;
 using QualitySuite.Scoring.Technical;
 
 namespace QualitySuite.Scoring;
@@ -9,7 +12,8 @@ namespace QualitySuite.Scoring;
 internal sealed class LoadedPack : IDisposable
 {
     private readonly List<LoadedPart> _parts = [];
-    private readonly List<ClassifierScorer> _classifiers = [];
+    private readonly List<IImageScorer> _models = [];
+    private readonly Dictionary<string, DualEncoderScorer> _encoders = new(StringComparer.Ordinal);
     private readonly List<ScorerIdentity> _scorers = [];
     private readonly Dictionary<string, double> _thresholds = new(StringComparer.Ordinal);
 
@@ -19,7 +23,11 @@ internal sealed class LoadedPack : IDisposable
 
     public IReadOnlyList<LoadedPart> Parts => _parts;
 
-    public IReadOnlyList<ClassifierScorer> Classifiers => _classifiers;
+    /// <summary>Parts that run an image model.</summary>
+    public IReadOnlyList<IImageScorer> Models => _models;
+
+    /// <summary>What computes embeddings.</summary>
+    public IReadOnlyList<EncoderIdentity> Encoders => [.. _encoders.Values.Select(e => e.Encoder)];
 
     public BrisqueScorer? Brisque { get; private set; }
 
@@ -34,7 +42,8 @@ internal sealed class LoadedPack : IDisposable
         var loaded = new LoadedPack();
         try
         {
-            foreach (var part in pack.Parts)
+            // Heads after the encoders they sit on, wherever they stand in the manifest.
+            foreach (var part in pack.Parts.OrderBy(p => p.Manifest is HeadManifest))
             {
                 loaded.Add(pack, part, settings, options, logger);
             }
@@ -50,15 +59,15 @@ internal sealed class LoadedPack : IDisposable
 
     public void Dispose()
     {
-        foreach (var classifier in _classifiers)
+        foreach (var model in _models)
         {
-            classifier.Dispose();
+            model.Dispose();
         }
     }
 
     private static void CheckThresholds(ModelPack pack, ScoringEngineOptions options)
     {
-        var known = pack.Parts.Select(p => p.Manifest).OfType<ClassifierManifest>().SelectMany(c => c.MetricIds).ToHashSet(StringComparer.Ordinal);
+        var known = pack.Parts.Select(p => p.Manifest).OfType<PartManifest>().SelectMany(p => p.Rules).Select(r => r.Metric).ToHashSet(StringComparer.Ordinal);
         foreach (var (metric, threshold) in options.Thresholds)
         {
             if (!known.Contains(metric) || threshold is not (> 0 and <= 1))
@@ -77,7 +86,7 @@ internal sealed class LoadedPack : IDisposable
         {
             if (problem is null)
             {
-                Use(pack, part.Manifest!, settings, options.MaxBatch);
+                Use(pack, part.Manifest!, settings, options);
             }
         }
         catch (ModelPackException exception)
@@ -85,7 +94,7 @@ internal sealed class LoadedPack : IDisposable
             problem = exception.Message;
         }
 
-        var provider = part.Manifest is ClassifierManifest ? settings.ExecutionProvider : ExecutionProvider.Cpu;
+        var provider = part.Manifest is not BrisqueManifest ? settings.ExecutionProvider : ExecutionProvider.Cpu;
         _parts.Add(Describe(part, problem, provider, options));
         if (problem is null)
         {
@@ -97,9 +106,8 @@ internal sealed class LoadedPack : IDisposable
         }
     }
 
-    private void Use(ModelPack pack, PartManifest manifest, SessionSettings settings, int maxBatch)
+    private void Use(ModelPack pack, PartManifest manifest, SessionSettings settings, ScoringEngineOptions options)
     {
-        var model = pack.ReadVerified(manifest.Model);
         if (!File.Exists(Path.Combine(pack.Folder, manifest.Card)))
         {
             throw new ModelPackException($"The model card '{manifest.Card}' is missing.");
@@ -108,21 +116,45 @@ internal sealed class LoadedPack : IDisposable
         switch (manifest)
         {
             case ClassifierManifest classifier:
-                var scorer = new ClassifierScorer(classifier, model, settings, maxBatch);
-                _classifiers.Add(scorer);
-                _scorers.AddRange(scorer.Scorers);
+                Add(new ClassifierScorer(classifier, pack.ReadVerified(classifier.Model), settings, options.MaxBatch));
+                break;
+            case DualEncoderManifest encoder:
+                var scorer = new DualEncoderScorer(encoder, pack, settings, options);
+                _encoders.Add(encoder.Name, scorer);
+                Add(scorer);
+                break;
+            case HeadManifest head:
+                AddHead(pack, head);
                 break;
             case BrisqueManifest brisque:
-                Brisque = new BrisqueScorer(brisque, model);
+                Brisque = new BrisqueScorer(brisque, pack.ReadVerified(brisque.Model));
                 _scorers.Add(Brisque.Scorer);
                 break;
         }
     }
 
+    private void AddHead(ModelPack pack, HeadManifest manifest)
+    {
+        if (!_encoders.TryGetValue(manifest.Encoder, out var encoder))
+        {
+            throw new ModelPackException($"The encoder '{manifest.Encoder}' that it sits on is not in use here.");
+        }
+
+        var head = new HeadScorer(pack, manifest, encoder);
+        encoder.Add(head);
+        _scorers.AddRange(head.Scorers);
+    }
+
+    private void Add(IImageScorer scorer)
+    {
+        _models.Add(scorer);
+        _scorers.AddRange(scorer.Scorers);
+    }
+
     private LoadedPart Describe(PackPart part, string? problem, ExecutionProvider provider, ScoringEngineOptions options)
     {
         var thresholds = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var rule in (part.Manifest as ClassifierManifest)?.Metrics ?? [])
+        foreach (var rule in part.Manifest?.Rules ?? [])
         {
             var configured = options.Thresholds.TryGetValue(rule.Metric, out var value) ? value : rule.Threshold;
             if (configured is { } threshold)
@@ -139,9 +171,9 @@ internal sealed class LoadedPack : IDisposable
             Description = part.Manifest?.Description ?? "",
             Licence = part.Manifest?.Licence ?? "",
             Card = part.Manifest?.Card ?? "",
-            WeightsSha256 = part.Manifest?.Model.Sha256 ?? "",
+            Files = (part.Manifest?.Files ?? []).ToDictionary(f => f.Path, f => f.Sha256, StringComparer.Ordinal),
             Metrics = part.Metrics,
-            Labels = (part.Manifest as ClassifierManifest)?.Labels ?? [],
+            Labels = part.Manifest?.OutputLabels ?? [],
             Thresholds = thresholds,
             ExecutionProvider = provider,
             Problem = problem,

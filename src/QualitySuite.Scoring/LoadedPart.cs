@@ -5,7 +5,7 @@ public sealed record LoadedPart
 {
     public required string Name { get; init; }
 
-    /// <summary><c>classifier</c>, <c>brisque</c>, or what the manifest says where this version does not know it.</summary>
+    /// <summary><c>classifier</c>, <c>dual_encoder</c>, <c>brisque</c>, or what the manifest says where this version does not know it.</summary>
     public required string Kind { get; init; }
 
     /// <summary>For people: which model; empty when the manifest's entry could not be read.</summary>
@@ -17,8 +17,8 @@ public sealed record LoadedPart
     /// <summary>Path of the model card within the pack; empty when the manifest's entry could not be read.</summary>
     public string Card { get; init; } = "";
 
-    /// <summary>SHA-256 of the weights; empty when the manifest's entry could not be read.</summary>
-    public string WeightsSha256 { get; init; } = "";
+    /// <summary>By path: SHA-256 of weights and vocabularies; empty when the manifest's entry could not be read.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Metrics that the part gives, or would give had it no <see cref="Problem"/>.</summary>
     public required IReadOnlyList<string> Metrics { get; init; }

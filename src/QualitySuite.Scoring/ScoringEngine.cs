@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using QualitySuite.Imaging;
-using QualitySuite.Scoring.Classifiers;
 using QualitySuite.Scoring.ModelPacks;
+using QualitySuite.Scoring.Sessions;
 using QualitySuite.Scoring.Technical;
 
 namespace QualitySuite.Scoring;
@@ -48,15 +48,20 @@ public sealed class ScoringEngine : IDisposable
     /// <summary>Metrics of refused parts.</summary>
     public IReadOnlyList<AbsentMetric> AbsentMetrics { get; }
 
+    /// <summary>What computes the embeddings of <see cref="PreparedImage.Embeddings"/>.</summary>
+    public IReadOnlyList<EncoderIdentity> Encoders => _pack.Encoders;
+
     /// <summary>Computes what needs no batch and makes the models' input tensors. The image may be disposed afterwards.</summary>
-    public PreparedImage Prepare(RgbImage image)
+    /// <param name="image">The decoded image.</param>
+    /// <param name="prompt">What it was asked for; null: metrics that compare the two are absent.</param>
+    public PreparedImage Prepare(RgbImage image, string? prompt = null)
     {
-        var prepared = new PreparedImage(this, _pack.Classifiers.Count, Scorers.Count);
+        var prepared = new PreparedImage(this, prompt, _pack.Models.Count, Scorers.Count);
         TechnicalScorer.Score(image, prepared);
         _pack.Brisque?.Score(image, prepared);
-        for (var i = 0; i < _pack.Classifiers.Count; i++)
+        for (var i = 0; i < _pack.Models.Count; i++)
         {
-            prepared.Tensors[i] = _pack.Classifiers[i].Prepare(image);
+            prepared.Tensors[i] = _pack.Models[i].Prepare(image);
         }
 
         return prepared;
@@ -69,9 +74,9 @@ public sealed class ScoringEngine : IDisposable
     /// <exception cref="ScoringException">A model failed.</exception>
     public void Run(IReadOnlyList<PreparedImage> batch)
     {
-        for (var i = 0; i < _pack.Classifiers.Count; i++)
+        for (var i = 0; i < _pack.Models.Count; i++)
         {
-            _pack.Classifiers[i].Run(batch, i);
+            _pack.Models[i].Run(batch, i);
         }
     }
 
@@ -88,7 +93,7 @@ public sealed class ScoringEngine : IDisposable
             if (image.Tensors[i] is { } tensor)
             {
                 image.Tensors[i] = null;
-                _pack.Classifiers[i].Return(tensor);
+                _pack.Models[i].Return(tensor);
             }
         }
     }

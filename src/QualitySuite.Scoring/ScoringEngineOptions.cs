@@ -27,6 +27,10 @@ public sealed class ScoringEngineOptions
     [Range(0, 63)]
     public int DeviceId { get; set; }
 
+    /// <summary>Prompts whose text embeddings are kept, those last used.</summary>
+    [Range(1, 10_000_000)]
+    public int CachedPrompts { get; set; } = 10_000;
+
     /// <summary>By metric id: replaces the pack's threshold, (0, 1].</summary>
     public IDictionary<string, double> Thresholds { get; } = new Dictionary<string, double>(StringComparer.Ordinal);
 }

@@ -75,9 +75,12 @@ public sealed class ScorerIdentityTests : IDisposable
 
         Assert.Equal(
             [
+                "banding d17ef5d2c79522159cc571502a13fc1827124bc142e433ea98b8d71281b877f2",
                 "blank f0264e667a5a3302a1d33c5e456ae9f477373948a351e1643708e9b0886b0008",
                 "blockiness b0e47b4aba6ea4a25228a8a76de199cfe6807495a35bfe9040eb65b1c3f00430",
+                "blur_effect 3efade6e97a2287c8b397cf79cfabb3bceca05ee92c2a6aebd788c36c2901b37",
                 "brisque 6c9d68f65f451f3751f8dc54615316e2ca0625d1c829cc7aef688efd177eef8c",
+                "clip_score 874924faf4f12f12d3114750d6244070f17c49f01cb372879f474c60cb98395f",
                 "colourfulness dc7f2b58e49c1d2b21c5d4694de4e8ac13932d88ddaa81904d0dde8583bf7ef5",
                 "contrast 054081aafa3707ff4c7c849c7486530c0492c581b22d944c5750496c732623d5",
                 "exposure_clipping f71558c4513edc1aafa3cc7e50d3529062648d62c94e03ea00f127fd49c9be31",

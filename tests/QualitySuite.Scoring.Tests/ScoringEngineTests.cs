@@ -17,14 +17,14 @@ public sealed class ScoringEngineTests(StarterEngine starter) : IClassFixture<St
         var engine = starter.Engine;
         using var image = Pictures.Blocks(1, 16, 256, 200);
 
-        using var prepared = engine.Prepare(image);
+        using var prepared = engine.Prepare(image, "a red apple");
         engine.Run([prepared]);
 
         Assert.All(engine.Parts, p => Assert.Null(p.Problem));
         Assert.Empty(engine.AbsentMetrics);
         string[] metrics =
         [
-            "sharpness", "noise_sigma", "blockiness", "contrast", "colourfulness", "exposure_clipping", "blank", "brisque",
+            "clip_score", "sharpness", "blur_effect", "noise_sigma", "blockiness", "banding", "contrast", "colourfulness", "exposure_clipping", "blank", "brisque",
             "unsafe_porn", "unsafe_hentai", "unsafe_sexy", "unsafe_any",
         ];
         Assert.Equal(metrics.Order(), prepared.Scores.Select(s => s.Metric).Order());
@@ -41,12 +41,12 @@ public sealed class ScoringEngineTests(StarterEngine starter) : IClassFixture<St
         var images = Enumerable.Range(0, 12).Select(i => Pictures.Blocks((uint)i, 1 + (7 * i), 64 + (31 * i), 400 - (23 * i))).ToArray();
         var alone = images.Select(image =>
         {
-            using var prepared = engine.Prepare(image);
+            using var prepared = engine.Prepare(image, "a red apple");
             engine.Run([prepared]);
             return prepared.Scores;
         }).ToArray();
 
-        var batch = images.Select(engine.Prepare).ToArray();
+        var batch = images.Select(image => engine.Prepare(image, "a red apple")).ToArray();
         engine.Run(batch);
 
         for (var i = 0; i < batch.Length; i++)
@@ -69,7 +69,7 @@ public sealed class ScoringEngineTests(StarterEngine starter) : IClassFixture<St
             var batch = reds.Select(red =>
             {
                 using var image = Pictures.Plain(red, 7, 0);
-                return engine.Prepare(image);
+                return engine.Prepare(image, "a red apple");
             }).ToArray();
             engine.Run(batch);
             foreach (var (red, prepared) in reds.Zip(batch))

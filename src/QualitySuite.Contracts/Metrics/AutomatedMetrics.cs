@@ -57,6 +57,7 @@ internal static class AutomatedMetrics
         (string Category, string Name)[] categories =
         [
             ("any", "Unsafe, any category"), ("porn", "Unsafe: pornographic photo"), ("hentai", "Unsafe: pornographic drawing"), ("sexy", "Unsafe: suggestive"),
+            ("violence", "Unsafe: violence"),
         ];
         return categories.Select(c => Measure("unsafe_" + c.Category, c.Name, "probability", 0, 1, MetricDirection.Lower, MetricCatalogue.Edges(0, 1, 50),
             c.Category == "any"

@@ -1,112 +1,56 @@
-using System.Collections.Concurrent;
 using QualitySuite.Imaging;
 using QualitySuite.Scoring.ModelPacks;
+using QualitySuite.Scoring.Sessions;
 
 namespace QualitySuite.Scoring.Classifiers;
 
-/// <summary>A classifier of a pack with its metrics: each is the sum of the probabilities of some labels.</summary>
-internal sealed class ClassifierScorer : IDisposable
+/// <summary>A classifier with its metrics: each is the sum of the probabilities of some labels.</summary>
+internal sealed class ClassifierScorer : IImageScorer
 {
-    private readonly OnnxClassifier _classifier;
-    private readonly TensorInput _input;
+    private readonly BatchedImageModel _model;
     private readonly int[][] _columns;
-    private readonly ConcurrentBag<float[]> _tensors = [];
 
     /// <summary>Loads, checks against the canary, and so warms up.</summary>
     /// <exception cref="ModelPackException">The model cannot be used.</exception>
     public ClassifierScorer(ClassifierManifest manifest, byte[] model, SessionSettings settings, int maxBatch)
     {
-        _input = manifest.Input;
         _columns = [.. manifest.Metrics.Select(r => r.Labels.Select(l => manifest.Labels.ToList().IndexOf(l)).Order().ToArray())];
         Scorers = [.. manifest.Metrics.Select((rule, i) => Identify(manifest, rule, _columns[i]))];
-        _classifier = new OnnxClassifier(manifest, model, settings, maxBatch);
+        _model = new BatchedImageModel(manifest.Contract, model, settings, maxBatch);
         try
         {
-            ClassifierCanary.Check(_classifier, manifest);
+            ClassifierCanary.Check(_model.Model, manifest);
         }
         catch
         {
-            _classifier.Dispose();
+            _model.Dispose();
             throw;
         }
     }
 
-    /// <summary>One a metric.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<ScorerIdentity> Scorers { get; }
 
-    /// <summary>The image's tensor in a pooled buffer; it goes back by <see cref="Run"/> or <see cref="Return"/>.</summary>
-    public float[] Prepare(RgbImage image)
-    {
-        if (!_tensors.TryTake(out var tensor))
-        {
-            tensor = GC.AllocateUninitializedArray<float>(_classifier.InputLength);
-        }
+    /// <inheritdoc/>
+    public float[] Prepare(RgbImage image) => _model.Prepare(image);
 
-        ImageTensor.Fill(image, _input, tensor);
-        return tensor;
-    }
+    /// <inheritdoc/>
+    public void Return(float[] tensor) => _model.Return(tensor);
 
-    public void Return(float[] tensor) => _tensors.Add(tensor);
+    /// <inheritdoc/>
+    public void Run(IReadOnlyList<PreparedImage> images, int slot) => _model.Run(images, slot, AddScores);
 
-    /// <summary>Scores the images that still hold a tensor in <paramref name="slot"/>, and takes the tensors back.</summary>
-    /// <exception cref="ScoringException">The model fails; images that were not reached keep their tensors.</exception>
-    public void Run(IReadOnlyList<PreparedImage> images, int slot)
-    {
-        var buffers = _classifier.Rent();
-        try
-        {
-            var next = 0;
-            while (next < images.Count)
-            {
-                var first = next;
-                var count = 0;
-                for (; next < images.Count && count < _classifier.MaxBatch; next++)
-                {
-                    if (images[next].Tensors[slot] is { } tensor)
-                    {
-                        tensor.CopyTo(buffers.InputOf(count++));
-                    }
-                }
-
-                if (count > 0)
-                {
-                    Spread(_classifier.Run(buffers, count), images, first, next, slot);
-                }
-            }
-        }
-        finally
-        {
-            _classifier.Return(buffers);
-        }
-    }
-
-    public void Dispose() => _classifier.Dispose();
+    public void Dispose() => _model.Dispose();
 
     private static ScorerIdentity Identify(ClassifierManifest manifest, MetricRule rule, int[] columns) => ScorerIdentity.Create(
         rule.Metric,
         $"{manifest.Description}: {string.Join(" + ", rule.Labels)}",
         ("kind", ClassifierManifest.KindName),
         ("weights", manifest.Model.Sha256),
-        ("preprocessing", $"{manifest.Input.Resize}/{ImageTensor.Version} {manifest.Input.Width}x{manifest.Input.Height} 0..1"),
+        ("preprocessing", ImageTensor.Identify(manifest.Input)),
         ("output", $"{manifest.Output}:{string.Join('+', columns)}"));
 
-    private void Spread(ReadOnlySpan<float> outputs, IReadOnlyList<PreparedImage> images, int first, int end, int slot)
-    {
-        for (var i = first; i < end; i++)
-        {
-            if (images[i].Tensors[slot] is not { } tensor)
-            {
-                continue;
-            }
-
-            AddScores(outputs[.._classifier.LabelCount], images[i]);
-            outputs = outputs[_classifier.LabelCount..];
-            images[i].Tensors[slot] = null;
-            Return(tensor);
-        }
-    }
-
-    private void AddScores(ReadOnlySpan<float> probabilities, PreparedImage image)
+    private void AddScores(PreparedImage image, ReadOnlySpan<float> probabilities)
     {
         for (var rule = 0; rule < _columns.Length; rule++)
         {

@@ -40,6 +40,12 @@ public sealed class ModelPack
         var path = Path.Combine(root, ManifestName);
         if (!File.Exists(path))
         {
+            if (ClipExport.IsIn(root))
+            {
+                var export = ClipExport.Read(root);
+                return new ModelPack(root, export, ReadParts(export.Parts));
+            }
+
             throw new ModelPackException($"{path} does not exist; the pack path must be a folder that holds a {ManifestName}.");
         }
 

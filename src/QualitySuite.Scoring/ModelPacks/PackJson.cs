@@ -32,10 +32,12 @@ internal static class PackJson
             return ReadText(part, "kind") switch
             {
                 ClassifierManifest.KindName => part.Deserialize<ClassifierManifest>(Options)!,
+                DualEncoderManifest.KindName => part.Deserialize<DualEncoderManifest>(Options)!,
+                HeadManifest.KindName => part.Deserialize<HeadManifest>(Options)!,
                 BrisqueManifest.KindName => part.Deserialize<BrisqueManifest>(Options)!,
                 null => throw new ModelPackException("The field 'kind' is missing or not a string."),
                 var kind => throw new ModelPackException(
-                    $"The kind '{kind}' is not one that this version loads ({ClassifierManifest.KindName}, {BrisqueManifest.KindName})."),
+                    $"The kind '{kind}' is not one that this version loads ({ClassifierManifest.KindName}, {DualEncoderManifest.KindName}, {HeadManifest.KindName}, {BrisqueManifest.KindName})."),
             };
         }
         catch (JsonException exception)

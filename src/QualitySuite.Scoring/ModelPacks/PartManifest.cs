@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using QualitySuite.Imaging;
 
 namespace QualitySuite.Scoring.ModelPacks;
 
@@ -19,7 +20,17 @@ internal abstract record PartManifest
     /// <summary>Path of the model card within the pack.</summary>
     public required string Card { get; init; }
 
-    public required PackFile Model { get; init; }
+    /// <summary>One for each output; empty for kinds without.</summary>
+    [JsonIgnore]
+    public virtual IReadOnlyList<string> OutputLabels => [];
+
+    /// <summary>Metrics that are made of labels; empty for kinds without.</summary>
+    [JsonIgnore]
+    public virtual IReadOnlyList<MetricRule> Rules => [];
+
+    /// <summary>Everything that the part's numbers come from.</summary>
+    [JsonIgnore]
+    public abstract IReadOnlyList<PackFile> Files { get; }
 
     /// <summary>The metrics that this part gives.</summary>
     [JsonIgnore]
@@ -36,7 +47,12 @@ internal sealed record BrisqueManifest : PartManifest
 {
     public const string KindName = "brisque";
 
+    public required PackFile Model { get; init; }
+
     public required CanaryManifest Canary { get; init; }
+
+    [JsonIgnore]
+    public override IReadOnlyList<PackFile> Files => [Model];
 
     [JsonIgnore]
     public override IReadOnlyList<string> MetricIds => ["brisque"];
@@ -46,6 +62,8 @@ internal sealed record BrisqueManifest : PartManifest
 internal sealed record ClassifierManifest : PartManifest
 {
     public const string KindName = "classifier";
+
+    public required PackFile Model { get; init; }
 
     public required TensorInput Input { get; init; }
 
@@ -63,11 +81,52 @@ internal sealed record ClassifierManifest : PartManifest
     public required CanaryManifest Canary { get; init; }
 
     [JsonIgnore]
-    public override IReadOnlyList<string> MetricIds => [.. Metrics.Where(r => r is not null).Select(r => r.Metric)];
+    public override IReadOnlyList<PackFile> Files => [Model];
+
+    [JsonIgnore]
+    public override IReadOnlyList<string> OutputLabels => Labels;
+
+    [JsonIgnore]
+    public override IReadOnlyList<MetricRule> Rules => [.. Metrics.Where(r => r is not null)];
+
+    /// <summary>What the session must offer.</summary>
+    [JsonIgnore]
+    public ImageModelContract Contract => new(Model, Input, Output, Labels.Count, MaxBatch);
+
+    [JsonIgnore]
+    public override IReadOnlyList<string> MetricIds => [.. Rules.Select(r => r.Metric)];
 }
 
-/// <summary>The image tensor: float, <c>[N, height, width, 3]</c> or <c>[N, 3, height, width]</c>, sRGB scaled to 0-1.</summary>
-internal sealed record TensorInput(string Name, TensorLayout Layout, int Width, int Height, ResizeMethod Resize);
+/// <summary>
+/// The image tensor: float, <c>[N, height, width, 3]</c> or <c>[N, 3, height, width]</c>; sRGB scaled to 0-1, from which
+/// <paramref name="Mean"/> is taken and which <paramref name="Std"/> divides, each for red, green and blue.
+/// <paramref name="CropRounding"/> says where a centre crop starts that leaves out an odd number of pixels.
+/// </summary>
+internal sealed record TensorInput(
+    string Name, TensorLayout Layout, int Width, int Height, ResizeMethod Resize, IReadOnlyList<float>? Mean = null, IReadOnlyList<float>? Std = null,
+    CropRounding CropRounding = CropRounding.Down)
+{
+    /// <summary>The same for the methods that <see cref="ModelInput"/> has; null for TensorFlow's.</summary>
+    [JsonIgnore]
+    public ModelInputOptions? ModelInput { get; } = Resize == ResizeMethod.BilinearAlignCorners ? null : new ModelInputOptions
+    {
+        Size = Width,
+        Crop = Resize is ResizeMethod.BicubicCenterCrop or ResizeMethod.BilinearCenterCrop ? Width : null,
+        CropRounding = CropRounding,
+        Filter = Resize is ResizeMethod.Bicubic or ResizeMethod.BicubicCenterCrop ? ResampleFilter.Bicubic : ResampleFilter.Bilinear,
+        Mean = Mean is [var meanRed, var meanGreen, var meanBlue] ? new ChannelValues(meanRed, meanGreen, meanBlue) : new ChannelValues(0, 0, 0),
+        Deviation = Std is [var stdRed, var stdGreen, var stdBlue] ? new ChannelValues(stdRed, stdGreen, stdBlue) : new ChannelValues(1, 1, 1),
+        Layout = Layout == TensorLayout.Nchw ? ModelInputLayout.Nchw : ModelInputLayout.Nhwc,
+    };
+}
+
+/// <summary>What the session of an image model must offer.</summary>
+/// <param name="Model">Its file.</param>
+/// <param name="Input">Its only input.</param>
+/// <param name="Output">Name of the output that is read, float <c>[N, OutputLength]</c>.</param>
+/// <param name="OutputLength">Numbers for one image.</param>
+/// <param name="MaxBatch">Images in one run at most; null: as many as the engine is given.</param>
+internal sealed record ImageModelContract(PackFile Model, TensorInput Input, string Output, int OutputLength, int? MaxBatch);
 
 internal enum TensorLayout
 {
@@ -79,6 +138,18 @@ internal enum ResizeMethod
 {
     /// <summary>TensorFlow's <c>resize_bilinear</c> with <c>align_corners</c>; the aspect ratio is not kept.</summary>
     BilinearAlignCorners,
+
+    /// <summary>Pillow's antialiased bilinear straight to the size; the aspect ratio is not kept.</summary>
+    Bilinear,
+
+    /// <summary>Pillow's antialiased bicubic straight to the size; the aspect ratio is not kept.</summary>
+    Bicubic,
+
+    /// <summary>CLIP's: the shorter side to the size by Pillow's antialiased bicubic, then the centre.</summary>
+    BicubicCenterCrop,
+
+    /// <summary>The shorter side to the size by Pillow's antialiased bilinear, then the centre.</summary>
+    BilinearCenterCrop,
 }
 
 /// <summary>

@@ -10,9 +10,13 @@ internal static class PartValidation
     public static void Check(PartManifest part)
     {
         Require(part.Name.Length > 0, "name", "is empty");
-        Require(part.Model.Path.Length > 0, "model.path", "is empty");
-        Require(part.Model.Sha256.Length == 64 && part.Model.Sha256.All(char.IsAsciiHexDigitLower),
-            "model.sha256", "must be 64 lower-case hexadecimal digits");
+        foreach (var file in part.Files)
+        {
+            Require(file.Path.Length > 0, "path", "is empty");
+            Require(file.Sha256.Length == 64 && file.Sha256.All(char.IsAsciiHexDigitLower),
+                "sha256", $"of '{file.Path}' must be 64 lower-case hexadecimal digits");
+        }
+
         foreach (var metric in part.MetricIds)
         {
             Require(MetricCatalogue.Find(metric) is { Kind: MetricKind.Automated }, "metrics",
@@ -24,6 +28,12 @@ internal static class PartValidation
             case ClassifierManifest classifier:
                 CheckClassifier(classifier);
                 break;
+            case DualEncoderManifest encoder:
+                CheckDualEncoder(encoder);
+                break;
+            case HeadManifest head:
+                CheckHead(head);
+                break;
             case BrisqueManifest brisque:
                 CheckCanary(brisque.Canary, outputs: 1);
                 break;
@@ -32,26 +42,72 @@ internal static class PartValidation
 
     private static void CheckClassifier(ClassifierManifest part)
     {
-        Require(part.Input.Width is >= 1 and <= LargestSide, "input.width", $"must be 1 to {LargestSide}");
-        Require(part.Input.Height is >= 1 and <= LargestSide, "input.height", $"must be 1 to {LargestSide}");
-        Require(part.Labels.Count > 0, "labels", "is empty");
-        Require(part.Labels.All(l => l is not null), "labels", "holds a null");
-        Require(part.Labels.Distinct(StringComparer.Ordinal).Count() == part.Labels.Count, "labels", "repeats a label");
+        CheckInput(part.Input, "input");
         Require(part.MaxBatch is null or >= 1, "maxBatch", "must be at least 1");
-        Require(part.Metrics.Count > 0, "metrics", "is empty");
-        Require(part.Metrics.All(r => r is not null), "metrics", "holds a null");
-        foreach (var rule in part.Metrics)
+        CheckRules(part.Metrics, part.Labels);
+        CheckCanary(part.Canary, part.Labels.Count);
+    }
+
+    private static void CheckHead(HeadManifest part)
+    {
+        Require(part.Layers is null != part.Prompts is null, "layers", "goes without 'prompts': a head has one of the two");
+        Require(part.Layers is null || part.Layers.Count > 0, "layers", "is empty");
+        Require(part.Layers is null || part.Layers.All(l => l is not null), "layers", "holds a null");
+        Require(part.Labels is null == part.Layers is null, "labels", "goes with 'layers'; the keys of 'prompts' are its labels");
+        Require(part.Prompts is null || part.Prompts.Values.All(t => t is { Count: > 0 } && t.All(text => text is not null)), "prompts", "has a label without texts");
+        Require(part.Scale > 0 && double.IsFinite(part.Scale), "scale", "must be positive");
+        CheckRules(part.Metrics, part.OutputLabels);
+        Require(part.Output != HeadOutput.Value || part.Metrics.All(r => r.Labels.Count == 1), "metrics", "adds up values that are no probabilities");
+        Require(part.Canary.Tolerance > 0, "canary.tolerance", "must be positive");
+        Require(part.Canary.Outputs.Count == part.OutputLabels.Count, "canary.outputs", $"has {part.Canary.Outputs.Count} numbers where the head gives {part.OutputLabels.Count}");
+    }
+
+    private static void CheckRules(IReadOnlyList<MetricRule> rules, IReadOnlyList<string> labels)
+    {
+        Require(labels.Count > 0, "labels", "is empty");
+        Require(labels.All(l => l is not null), "labels", "holds a null");
+        Require(labels.Distinct(StringComparer.Ordinal).Count() == labels.Count, "labels", "repeats a label");
+        Require(rules.Count > 0, "metrics", "is empty");
+        Require(rules.All(r => r is not null), "metrics", "holds a null");
+        foreach (var rule in rules)
         {
             Require(rule.Labels.Count > 0, "metrics", $"gives '{rule.Metric}' no labels");
             Require(rule.Labels.Distinct(StringComparer.Ordinal).Count() == rule.Labels.Count, "metrics", $"repeats a label for '{rule.Metric}'");
             Require(rule.Threshold is null or (> 0 and <= 1), "metrics", $"has a threshold for '{rule.Metric}' that is not in (0, 1]");
             foreach (var label in rule.Labels)
             {
-                Require(part.Labels.Contains(label, StringComparer.Ordinal), "metrics", $"uses the label '{label}', which 'labels' does not hold");
+                Require(labels.Contains(label, StringComparer.Ordinal), "metrics", $"uses the label '{label}', which 'labels' does not hold");
             }
         }
+    }
 
-        CheckCanary(part.Canary, part.Labels.Count);
+    private static void CheckDualEncoder(DualEncoderManifest part)
+    {
+        CheckInput(part.Image.Input, "image.input");
+        Require(part.Dimension is >= 2 and <= 65_536, "dimension", "must be 2 to 65536");
+        Require(part.MaxBatch is null or >= 1, "maxBatch", "must be at least 1");
+        Require(part.Metric is null or "clip_score", "metric", $"is '{part.Metric}': the cosine of image and prompt gives clip_score");
+        Require(part.Text.Tokenizer.Length is >= 3 and <= 65_536, "text.tokenizer.length", "must be 3 to 65536");
+        if (part.Canary is not { } canary)
+        {
+            return;
+        }
+
+        CheckCanary(canary.Image, canary.ImageEmbedding.Count);
+        Require(canary.ImageEmbedding.Count is >= 1 && canary.ImageEmbedding.Count <= part.Dimension, "canary.imageEmbedding", "must hold 1 to 'dimension' numbers");
+        Require(canary.TextEmbedding.Count is >= 1 && canary.TextEmbedding.Count <= part.Dimension, "canary.textEmbedding", "must hold 1 to 'dimension' numbers");
+    }
+
+    private static void CheckInput(TensorInput input, string field)
+    {
+        Require(input.Width is >= 1 and <= LargestSide, $"{field}.width", $"must be 1 to {LargestSide}");
+        Require(input.Height is >= 1 and <= LargestSide, $"{field}.height", $"must be 1 to {LargestSide}");
+        var alignsCorners = input.Resize == ResizeMethod.BilinearAlignCorners;
+        Require(alignsCorners || input.Width == input.Height, $"{field}.height", "must be the width for this way of resizing");
+        Require(!alignsCorners || input.Mean is null, $"{field}.mean", "is not known for this way of resizing");
+        Require(input.Mean is null or { Count: 3 }, $"{field}.mean", "must hold three numbers");
+        Require(input.Std is null or { Count: 3 } && (input.Std?.All(s => s > 0) ?? true), $"{field}.std", "must hold three positive numbers");
+        Require(input.Mean is null == input.Std is null, $"{field}.std", "goes with 'mean': both or neither");
     }
 
     private static void CheckCanary(CanaryManifest canary, int outputs)

@@ -20,7 +20,7 @@ public sealed class BrisqueScorerTests : IDisposable
         Assert.StartsWith("'brisque.bin' is no BRISQUE model: ", engine.Parts[0].Problem, StringComparison.Ordinal);
         Assert.Equal(["brisque"], engine.AbsentMetrics.Select(a => a.Metric));
         Assert.Equal(
-            ["blank", "blockiness", "colourfulness", "contrast", "exposure_clipping", "noise_sigma", "sharpness"],
+            ["banding", "blank", "blockiness", "blur_effect", "colourfulness", "contrast", "exposure_clipping", "noise_sigma", "sharpness"],
             engine.Scorers.Select(s => s.Metric).Order());
     }
 

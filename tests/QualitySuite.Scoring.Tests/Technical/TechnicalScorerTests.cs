@@ -50,7 +50,7 @@ public sealed class TechnicalScorerTests(StarterEngine starter) : IClassFixture<
     {
         using var image = Pictures.Blocks(3, 1, width, height);
 
-        using var prepared = starter.Engine.Prepare(image);
+        using var prepared = starter.Engine.Prepare(image, "a red apple");
         starter.Engine.Run([prepared]);
 
         Assert.Equal(starter.Engine.Scorers.Select(s => s.Metric).Where(m => m != "brisque").Order(), prepared.Scores.Select(s => s.Metric).Order());
