@@ -176,7 +176,7 @@ public sealed class FaultTests(FaultSuite faults)
         using var worker = faults.Running.HttpFor("scoring-worker");
         var models = await Suite.PatientlyAsync(() => worker.GetFromJsonAsync<JsonElement>(new Uri("/v1/models", UriKind.Relative), Cancellation), Cancellation);
         string[] scorers = [.. models.GetProperty("scorers").EnumerateArray().Select(s => $"{s.GetProperty("metric")} {s.GetProperty("identity")}").Order(StringComparer.Ordinal)];
-        Assert.Equal(12, scorers.Length);
+        Assert.Equal(Suite.ScoresOfAnImage, scorers.Length);
         return scorers;
     }
 

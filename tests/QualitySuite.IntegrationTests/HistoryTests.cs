@@ -23,9 +23,9 @@ public sealed class HistoryTests(SharedSuite shared)
             new BehaviourSubmission { GenerationId = id.ToString(), UserKey = "anna", Type = BehaviourType.View, At = createdAt.AddMinutes(1) }, Cancellation);
         var scored = await shared.Running.WaitForScoresAsync(id, Cancellation);
 
-        Assert.Equal((ScoringStatus.Scored, 12), (scored.Status, scored.Scores.Count));
+        Assert.Equal((ScoringStatus.Scored, Suite.ScoresOfAnImage), (scored.Status, scored.Scores.Count));
         Assert.True((scored.CreatedAt - createdAt).Duration() < TimeSpan.FromMilliseconds(1));
-        foreach (var table in (string[])["feedback.generations", "scoring.scores", "scoring.completions", "feedback.feedback", "feedback.votes", "feedback.events"])
+        foreach (var table in (string[])["feedback.generations", "scoring.scores", "scoring.embeddings", "scoring.completions", "feedback.feedback", "feedback.votes", "feedback.events"])
         {
             Assert.Equal($"{table}_{createdAt.UtcDateTime.ToString("yyyy_MM", CultureInfo.InvariantCulture)}", await PartitionOfAsync(table, id));
         }

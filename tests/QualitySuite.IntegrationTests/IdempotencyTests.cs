@@ -98,7 +98,7 @@ public sealed class IdempotencyTests(SharedSuite shared)
     private async Task<Generation> AssertScoredOnceAsync(Guid id)
     {
         var scored = await shared.Running.WaitForScoresAsync(id, Cancellation);
-        Assert.Equal((ScoringStatus.Scored, 12), (scored.Status, scored.Scores.Count));
+        Assert.Equal((ScoringStatus.Scored, Suite.ScoresOfAnImage), (scored.Status, scored.Scores.Count));
         await using var connection = await shared.Running.Database.OpenConnectionAsync(Cancellation);
         Assert.Equal((1, 0), await connection.QuerySingleAsync<(long, long)>("""
             select (select count(*) from scoring.completions where generation_id = @id), (select count(*) from scoring.pending where generation_id = @id)

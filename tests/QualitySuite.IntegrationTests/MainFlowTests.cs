@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Net;
+using System.Runtime.InteropServices;
+using Dapper;
 using QualitySuite.Client;
 using QualitySuite.Contracts.Generations;
 using SkiaSharp;
@@ -10,7 +12,7 @@ public sealed class MainFlowTests(SharedSuite shared)
 {
     private static readonly string[] Expected =
     [
-        "brisque", "sharpness", "noise_sigma", "blockiness", "contrast", "colourfulness", "exposure_clipping", "blank",
+        "clip_score", "brisque", "sharpness", "blur_effect", "noise_sigma", "blockiness", "banding", "contrast", "colourfulness", "exposure_clipping", "blank",
         "unsafe_any", "unsafe_porn", "unsafe_hentai", "unsafe_sexy",
     ];
 
@@ -28,6 +30,38 @@ public sealed class MainFlowTests(SharedSuite shared)
         Assert.All(scored.Scores, score => Assert.Matches("^[0-9a-f]{64}$", score.Scorer));
         Assert.All(scored.Scores, score => Assert.True(score.Primary));
         Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(3), $"It took {Stopwatch.GetElapsedTime(started)}.");
+    }
+
+    [Fact]
+    public async Task A_scored_image_leaves_its_embedding_in_half_precision_and_of_length_one()
+    {
+        var accepted = await shared.Running.SubmitAsync("embedding", TestImages.Draw(8, 96, 96), Cancellation);
+        await shared.Running.WaitForScoresAsync(accepted.Id, Cancellation);
+
+        await using var connection = await shared.Running.Database.OpenConnectionAsync(Cancellation);
+        var (dimension, bytes) = await connection.QuerySingleAsync<(int Dimension, byte[] HalfValues)>(
+            "select dimension, half_values from scoring.embedding_facts where generation_id = @id", new { id = accepted.Id });
+        var values = MemoryMarshal.Cast<byte, Half>(bytes.AsSpan()).ToArray().Select(value => (double)value).ToList();
+        Assert.Equal(dimension, values.Count);
+        Assert.Equal(1, values.Sum(value => value * value), 1e-2);
+    }
+
+    [Fact]
+    public async Task A_prompt_longer_than_the_encoder_reads_is_scored_and_says_so()
+    {
+        var submission = new GenerationSubmission
+        {
+            Id = Guid.NewGuid().ToString(),
+            App = "truncated",
+            Prompt = string.Join(' ', Enumerable.Repeat("apple", 60)),
+            Model = new ModelInfo("m", "1"),
+        };
+        var accepted = await shared.Running.Client.SubmitGenerationAsync(submission, TestImages.Draw(9, 96, 96), "image/jpeg", Cancellation);
+        var scored = await shared.Running.WaitForScoresAsync(accepted.Id, Cancellation);
+
+        var fact = Assert.Single(scored.Facts, fact => fact.Kind == "prompt_truncated");
+        Assert.Equal("The prompt has 62 tokens; \"starter-clip\" reads 32, so that the score is about its beginning.", fact.Detail);
+        Assert.Equal(["clip_score"], fact.Metrics);
     }
 
     [Fact]

@@ -117,8 +117,9 @@ public sealed class OrphanTests : IDisposable
     {
         await using var connection = await _shared.Running.Database.OpenConnectionAsync(Cancellation);
         await connection.ExecuteAsync("""
-            insert into feedback.generations (id, created_at, app, prompt, model_name, model_version, outcome, image_hash)
-            values (gen_random_uuid(), now(), 'orphan-race', 'p', 'm', '1', 'succeeded', @hash)
+            insert into feedback.generations (
+                id, created_at, app, prompt, model_name, model_version, outcome, image_hash, image_type, image_bytes, image_width, image_height)
+            values (gen_random_uuid(), now(), 'orphan-race', 'p', 'm', '1', 'succeeded', @hash, 'image/png', 1, 1, 1)
             """, new { hash = address.ToHash() });
     }
 }

@@ -77,7 +77,7 @@ public sealed class PoisonTests(FaultSuite faults)
         }
 
         await client.ReplayAsync(id, Cancellation);
-        Assert.Equal((ScoringStatus.Scored, 12), await StatusAsync());
+        Assert.Equal((ScoringStatus.Scored, Suite.ScoresOfAnImage), await StatusAsync());
 
         async Task<(ScoringStatus, int)> StatusAsync()
         {
@@ -92,7 +92,7 @@ public sealed class PoisonTests(FaultSuite faults)
         await faults.Running.Client.ReplayAsync(poison, Cancellation);
         var scored = await faults.WaitForScoresAsync(poison, Cancellation);
         // BRISQUE has no value for a picture without any variance.
-        Assert.Equal((ScoringStatus.Scored, 11, null), (scored.Status, scored.Scores.Count, scored.Failure));
+        Assert.Equal((ScoringStatus.Scored, Suite.ScoresOfAnImage - 1, null), (scored.Status, scored.Scores.Count, scored.Failure));
         Assert.DoesNotContain((await faults.Running.Client.ListDeadLettersAsync(500, null, Cancellation)).Items, l => l.Id == poison);
     }
 

@@ -15,6 +15,9 @@ public sealed class Suite : IAsyncDisposable
 {
     public static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
 
+    /// <summary>What the shipped pack and the technical measures give for an image that is neither tiny nor of one tone.</summary>
+    public const int ScoresOfAnImage = 15;
+
     private readonly DistributedApplication _app;
 
     internal static bool IsCi => string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);

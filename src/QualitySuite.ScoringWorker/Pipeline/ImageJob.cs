@@ -16,6 +16,7 @@ internal sealed class ImageJob : IDisposable
         EntryId = entryId;
         GenerationId = image.GenerationId;
         Address = ImageAddress.FromHash(pending.ImageHash);
+        Prompt = pending.Prompt;
         Attempt = pending.Attempt;
         _time = time;
         _started = time.GetTimestamp();
@@ -27,6 +28,9 @@ internal sealed class ImageJob : IDisposable
     public Guid GenerationId { get; }
 
     public ImageAddress Address { get; }
+
+    /// <summary>What the image was asked for.</summary>
+    public string Prompt { get; }
 
     /// <summary>1 for the first try.</summary>
     public int Attempt { get; }

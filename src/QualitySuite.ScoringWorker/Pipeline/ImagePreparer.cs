@@ -20,7 +20,7 @@ internal sealed class ImagePreparer(ImageStore images, ScoringEngine engine)
             }
 
             using var pixels = ImageDecoder.Decode(file.Memory.Span);
-            job.Prepared = engine.Prepare(pixels);
+            job.Prepared = engine.Prepare(pixels, job.Prompt);
             return null;
         }
         catch (ImageDecodeException e)

@@ -7,6 +7,8 @@ internal sealed class PendingImage
 
     public byte[] ImageHash { get; init; } = [];
 
+    public string Prompt { get; init; } = "";
+
     public string? TraceParent { get; init; }
 
     public int Attempt { get; init; }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Dapper;
 using Npgsql;
@@ -9,16 +11,18 @@ namespace QualitySuite.ScoringWorker.Pipeline;
 internal sealed class ScoreStore(NpgsqlDataSource database, ScorerRegistry scorers, ScoringFacts facts)
 {
     private const string FindText = """
-        select generation_id as GenerationId, image_hash as ImageHash, traceparent as TraceParent, attempts + 1 as Attempt
-        from scoring.pending
-        where generation_id = any(@ids)
+        select p.generation_id as GenerationId, p.image_hash as ImageHash, g.prompt as Prompt, p.traceparent as TraceParent, p.attempts + 1 as Attempt
+        from scoring.pending p
+        join feedback.generation_facts g on g.created_at = p.generation_created_at and g.id = p.generation_id
+        where p.generation_id = any(@ids)
         """;
 
     // The delivery before this one ended without a word: it counts, whether or not its failure was written.
     private const string BeginAgainText = """
-        update scoring.pending set attempts = greatest(attempts, 1) + 1
-        where generation_id = @id
-        returning generation_id as GenerationId, image_hash as ImageHash, traceparent as TraceParent, attempts as Attempt
+        update scoring.pending p set attempts = greatest(p.attempts, 1) + 1
+        from feedback.generation_facts g
+        where p.generation_id = @id and g.created_at = p.generation_created_at and g.id = p.generation_id
+        returning p.generation_id as GenerationId, p.image_hash as ImageHash, g.prompt as Prompt, p.traceparent as TraceParent, p.attempts as Attempt
         """;
 
     // Whoever deletes the pending row writes the scores; a second worker with the same image finds no row and writes nothing.
@@ -32,6 +36,12 @@ internal sealed class ScoreStore(NpgsqlDataSource database, ScorerRegistry score
             from unnest(@ScoreIds, @ScorerIds, @Values) as s (generation_id, scorer_id, value)
             join done d on d.generation_id = s.generation_id
             on conflict (generation_created_at, generation_id, scorer_id) do nothing
+        ), new_embeddings as (
+            insert into scoring.embeddings (generation_id, generation_created_at, encoder_id, half_values)
+            select d.generation_id, d.generation_created_at, e.encoder_id, e.half_values
+            from unnest(@EmbeddingIds, @EncoderIds, @HalfValues) as e (generation_id, encoder_id, half_values)
+            join done d on d.generation_id = e.generation_id
+            on conflict (generation_created_at, generation_id, encoder_id) do nothing
         ), new_completions as (
             insert into scoring.completions (generation_id, generation_created_at, attempts, elapsed_ms, facts)
             select d.generation_id, d.generation_created_at, c.attempts, c.elapsed_ms, c.facts::jsonb
@@ -77,6 +87,7 @@ internal sealed class ScoreStore(NpgsqlDataSource database, ScorerRegistry score
     public async Task CompleteAsync(IReadOnlyList<ImageJob> jobs, CancellationToken cancellationToken)
     {
         var scores = jobs.SelectMany(job => job.Prepared!.Scores.Select(score => (job.GenerationId, Scorer: scorers.IdOf(score.Scorer), score.Value))).ToList();
+        var embeddings = jobs.SelectMany(job => job.Prepared!.Embeddings.Select(e => (job.GenerationId, Encoder: scorers.IdOfEncoder(e.Encoder), e.Values))).ToList();
         var parameters = new
         {
             Ids = jobs.Select(job => job.GenerationId).ToArray(),
@@ -85,7 +96,10 @@ internal sealed class ScoreStore(NpgsqlDataSource database, ScorerRegistry score
             Facts = jobs.Select(job => JsonSerializer.Serialize(facts.Of(job.Prepared!), QualityJson.Options)).ToArray(),
             ScoreIds = scores.Select(s => s.GenerationId).ToArray(),
             ScorerIds = scores.Select(s => s.Scorer).ToArray(),
-            Values = scores.Select(s => (double)s.Value).ToArray(),
+            Values = scores.Select(s => s.Value).ToArray(),
+            EmbeddingIds = embeddings.Select(e => e.GenerationId).ToArray(),
+            EncoderIds = embeddings.Select(e => e.Encoder).ToArray(),
+            HalfValues = embeddings.Select(e => ToHalf(e.Values.Span)).ToArray(),
         };
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(CompleteText, parameters, cancellationToken: cancellationToken));
@@ -103,5 +117,12 @@ internal sealed class ScoreStore(NpgsqlDataSource database, ScorerRegistry score
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(DeadLetterText, new { id, attempt = (short)attempt, reason, detail }, cancellationToken: cancellationToken));
+    }
+
+    private static byte[] ToHalf(ReadOnlySpan<float> values)
+    {
+        var bytes = new byte[values.Length * 2];
+        TensorPrimitives.ConvertToHalf(values, MemoryMarshal.Cast<byte, Half>(bytes.AsSpan()));
+        return bytes;
     }
 }

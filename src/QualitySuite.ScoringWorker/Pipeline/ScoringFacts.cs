@@ -28,6 +28,8 @@ internal sealed class ScoringFacts(ScoringEngine engine)
             facts.Add(new ScoringFact("threshold_reached", "The score reaches the threshold of its category.", triggered));
         }
 
+        facts.AddRange(image.TruncatedPrompts.Select(t => new ScoringFact(
+            "prompt_truncated", $"The prompt has {t.TokenCount} tokens; \"{t.Part}\" reads {t.Length}, so that the score is about its beginning.", [t.Metric])));
         return facts;
     }
 }
