@@ -15,11 +15,11 @@ public sealed class PreparedImage : IDisposable
     {
         _engine = engine;
         _scores = new List<Score>(expectedScores);
-        Prompt = prompt;
+        Prompt = string.IsNullOrWhiteSpace(prompt) ? null : prompt;
         Tensors = models == 0 ? [] : new float[models][];
     }
 
-    /// <summary>What the image was asked for; null: metrics that compare the two are absent.</summary>
+    /// <summary>What the image was asked for; null where nothing was said: metrics that compare the two are absent.</summary>
     public string? Prompt { get; }
 
     /// <summary>

@@ -53,7 +53,7 @@ public sealed class ScoringEngine : IDisposable
 
     /// <summary>Computes what needs no batch and makes the models' input tensors. The image may be disposed afterwards.</summary>
     /// <param name="image">The decoded image.</param>
-    /// <param name="prompt">What it was asked for; null: metrics that compare the two are absent.</param>
+    /// <param name="prompt">What it was asked for; null or blank: metrics that compare the two are absent.</param>
     public PreparedImage Prepare(RgbImage image, string? prompt = null)
     {
         var prepared = new PreparedImage(this, prompt, _pack.Models.Count, Scorers.Count);

@@ -16,6 +16,7 @@ public sealed class DependencyTests
         ["Client"] = ["Contracts"],
         ["Scoring"] = ["Contracts", "Imaging"],
         ["Storage"] = ["Contracts"],
+        ["Cli"] = ["Client", "Contracts", "Imaging", "Scoring", "Statistics"],
         ["ServiceDefaults"] = ["Contracts"],
     };
 

@@ -28,7 +28,7 @@ internal sealed class DualEncoderScorer : IImageScorer
         Encoder = new EncoderIdentity(identity.Identity, manifest.Description, manifest.Dimension);
         TextIdentity = ScorerIdentity.Create("text", manifest.Description, TextDeterminants(manifest)).Identity;
         Scorers = manifest.Metric is { } metric ? [Identify(manifest, metric)] : [];
-        _texts = new TextModel(manifest, pack.ReadVerified(manifest.Text.Model), LoadTokenizer(manifest, pack), settings, options.MaxBatch);
+        _texts = new TextModel(manifest, pack.ReadVerified(manifest.Text.Model), LoadTokenizer(manifest.Text.Tokenizer, pack), settings, options.MaxBatch);
         try
         {
             _images = new BatchedImageModel(manifest.ImageContract, pack.ReadVerified(manifest.Image.Model), settings, options.MaxBatch);
@@ -116,9 +116,9 @@ internal sealed class DualEncoderScorer : IImageScorer
         _images.Dispose();
     }
 
-    private static ClipTokenizer LoadTokenizer(DualEncoderManifest manifest, ModelPack pack)
+    /// <exception cref="ModelPackException">A file is missing, another one, or no vocabulary.</exception>
+    public static ClipTokenizer LoadTokenizer(TokenizerManifest tokenizer, ModelPack pack)
     {
-        var tokenizer = manifest.Text.Tokenizer;
         using var vocabulary = new MemoryStream(pack.ReadVerified(tokenizer.Vocabulary), writable: false);
         using var merges = new MemoryStream(pack.ReadVerified(tokenizer.Merges), writable: false);
         try

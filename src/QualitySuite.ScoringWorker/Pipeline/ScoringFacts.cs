@@ -19,7 +19,7 @@ internal sealed class ScoringFacts(ScoringEngine engine)
         string[] unavailable = [.. engine.Scorers.Select(s => s.Metric).Where(metric => !scored.Contains(metric))];
         if (unavailable.Length > 0)
         {
-            facts.Add(new ScoringFact("not_applicable", "These measures have no value for this image: it is too small, or all of one tone.", unavailable));
+            facts.Add(new ScoringFact("not_applicable", "These measures have no value for this image: it is too small, of one tone, or came without a prompt.", unavailable));
         }
 
         string[] triggered = [.. image.Scores.Where(engine.Triggers).Select(s => s.Metric)];

@@ -11,7 +11,7 @@ public sealed class DualEncoderTests : IDisposable
 {
     private static readonly string[] Prompts =
     [
-        "two red apples left of a blue cup", "a cat", "", "A CAT!", "a photo of " + string.Concat(Enumerable.Repeat("very ", 200)) + "tall house", "日本 😀",
+        "two red apples left of a blue cup", "a cat", "!", "A CAT!", "a photo of " + string.Concat(Enumerable.Repeat("very ", 200)) + "tall house", "日本 😀",
     ];
 
     private readonly PackFolder _folder = new();
@@ -77,13 +77,16 @@ public sealed class DualEncoderTests : IDisposable
         Assert.Equal(cut.Scores.Single(s => s.Metric == "clip_score").Value, prepared.Scores.Single(s => s.Metric == "clip_score").Value, 1e-3);
     }
 
-    [Fact]
-    public void Without_a_prompt_there_is_an_embedding_and_no_score()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" \n")]
+    public void Without_a_prompt_there_is_an_embedding_and_no_score(string? prompt)
     {
         _folder.AddClip();
         using var engine = _folder.Open();
         using var image = Pictures.Blocks(1, 4, 64, 64);
-        using var prepared = engine.Prepare(image);
+        using var prepared = engine.Prepare(image, prompt);
         engine.Run([prepared]);
 
         Assert.DoesNotContain(prepared.Scores, s => s.Metric == "clip_score");

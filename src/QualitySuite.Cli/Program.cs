@@ -1,0 +1,3 @@
+using QualitySuite.Cli;
+
+return await QualityTool.RunAsync(args, Console.In, Console.Out, Console.Error);
