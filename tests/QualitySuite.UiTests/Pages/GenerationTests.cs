@@ -73,6 +73,22 @@ public sealed class GenerationTests(RunningSuite suite)
     }
 
     [Fact]
+    public async Task Arrows_in_a_table_scroll_it_and_do_not_leave_the_page()
+    {
+        await using var window = await suite.OpenAsync();
+        await window.GoAsync("/generations");
+        await window.GoAsync("/generations/" + suite.Sample.Newest);
+        await Expect(window.Page.Locator("#neighbours [rel=next]")).ToBeVisibleAsync();
+        await window.Page.Locator("#scores .table-wrap").FocusAsync();
+        await window.Page.Keyboard.PressAsync("ArrowRight");
+        await Expect(window.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(suite.Sample.Newest.ToString()));
+        await window.Page.Locator("#scores .table-wrap").BlurAsync();
+        await window.Page.Keyboard.PressAsync("ArrowRight");
+
+        await window.ExpectAddressAsync("/generations/" + suite.Sample.Parent);
+    }
+
+    [Fact]
     public async Task An_unknown_generation_is_not_found()
     {
         await using var window = await suite.OpenAsync();

@@ -61,6 +61,28 @@ public sealed class OverviewTests(RunningSuite suite)
         window.ExpectNoComplaints();
     }
 
+    [Fact]
+    public async Task An_app_chosen_before_the_scripts_have_come_counts_too()
+    {
+        await using var window = await suite.OpenAsync();
+        var chosen = new TaskCompletionSource();
+        await window.Page.RouteAsync("**/js/shell*.js", async route =>
+        {
+            await chosen.Task;
+            await route.ContinueAsync();
+        });
+        await window.Page.GotoAsync("/", new() { WaitUntil = WaitUntilState.Commit });
+        await window.Page.GetByLabel("App").SelectOptionAsync("mobile");
+        chosen.SetResult();
+        await window.ExpectAddressAsync("app=mobile");
+        await window.Page.GoBackAsync();
+        await window.ReadyAsync();
+
+        await Expect(window.Page.GetByLabel("App")).ToHaveValueAsync("");
+        Assert.DoesNotContain("app=", window.Page.Url, StringComparison.Ordinal);
+        window.ExpectNoComplaints();
+    }
+
     private static Task<bool> HasColouredPixelsAsync(ILocator canvas) => canvas.EvaluateAsync<bool>(
         """
         canvas => {

@@ -54,7 +54,10 @@ public sealed class ChartBuilderTests
     public void Five_minute_buckets_are_not_asked_for_beyond_two_days()
     {
         Assert.Equal("1h", BucketChoice.For("5m", Start.AddDays(-3), Start, Start));
-        Assert.Equal("5m", BucketChoice.For("5m", Start.AddDays(-2), Start, Start));
+        Assert.Equal("5m", BucketChoice.For("5m", Start.AddDays(-2).AddMinutes(5), Start, Start));
+        // The range is asked for from the start of its first bucket, and the API's clock is later.
+        Assert.Equal("1h", BucketChoice.For("5m", Start.AddDays(-2).AddMinutes(4), Start, Start.AddMinutes(2)));
+        Assert.Equal("1h", BucketChoice.For("5m", Start.AddDays(-2), Start, Start));
         Assert.Equal("1h", BucketChoice.For(null, Start.AddDays(-9), Start.AddDays(-9).AddHours(6), Start));
     }
 
