@@ -1,3 +1,4 @@
+using QualitySuite.Contracts.Generations;
 using QualitySuite.Contracts.Metrics;
 using QualitySuite.UiTests.Running;
 using static Microsoft.Playwright.Assertions;
@@ -86,6 +87,26 @@ public sealed class GenerationTests(RunningSuite suite)
         await window.Page.Keyboard.PressAsync("ArrowRight");
 
         await window.ExpectAddressAsync("/generations/" + suite.Sample.Parent);
+    }
+
+    [Fact]
+    public async Task A_prompt_too_long_to_be_read_whole_has_an_alignment_score_and_says_so()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var prompt = string.Join(' ', Enumerable.Repeat("three red circles beside a blue square on a green field,", 20));
+        var submission = new GenerationSubmission { App = "studio", Prompt = prompt, Model = new ModelInfo("painter", "live") };
+        var id = (await suite.Client.SubmitGenerationAsync(submission, Images.Draw(400), "image/png", cancellationToken)).Id;
+        await using var window = await suite.OpenAsync(width: 390);
+        await window.GoAsync("/generations/" + id);
+        var row = window.Page.Locator("#scores tbody tr").First;
+
+        await Expect(row).ToContainTextAsync("Prompt alignment", new() { Timeout = 30_000 });
+        await Expect(window.Page.Locator("#scores .fact")).ToContainTextAsync("prompt truncated: The prompt has");
+        await Expect(window.Page.Locator(".prompt-block .expand")).ToContainTextAsync("characters");
+        Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "look"));
+        await window.Page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "look", "long.png"), FullPage = true });
+        Assert.False(await window.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"), "the page scrolls sideways");
+        window.ExpectNoComplaints();
     }
 
     [Fact]

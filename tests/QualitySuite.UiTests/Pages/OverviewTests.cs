@@ -24,6 +24,15 @@ public sealed class OverviewTests(RunningSuite suite)
     }
 
     [Fact]
+    public async Task Alignment_with_the_prompt_comes_first()
+    {
+        await using var window = await suite.OpenAsync();
+        await window.GoAsync("/");
+
+        await Expect(window.Page.Locator("article.card").First).ToHaveAttributeAsync("data-metric", "clip_score");
+    }
+
+    [Fact]
     public async Task A_metric_whose_model_is_missing_is_listed_with_the_reason_instead_of_drawn()
     {
         await using var window = await suite.OpenAsync();
