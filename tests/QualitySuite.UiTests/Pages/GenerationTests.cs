@@ -103,8 +103,6 @@ public sealed class GenerationTests(RunningSuite suite)
         await Expect(row).ToContainTextAsync("Prompt alignment", new() { Timeout = 30_000 });
         await Expect(window.Page.Locator("#scores .fact")).ToContainTextAsync("prompt truncated: The prompt has");
         await Expect(window.Page.Locator(".prompt-block .expand")).ToContainTextAsync("characters");
-        Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "look"));
-        await window.Page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "look", "long.png"), FullPage = true });
         Assert.False(await window.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"), "the page scrolls sideways");
         window.ExpectNoComplaints();
     }
