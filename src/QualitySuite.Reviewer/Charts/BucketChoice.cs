@@ -3,8 +3,8 @@ namespace QualitySuite.Reviewer.Charts;
 /// <summary>The width of a chart's buckets.</summary>
 internal static class BucketChoice
 {
-    /// <summary>Five-minute buckets are kept for two days.</summary>
-    private static readonly TimeSpan FiveMinuteHistory = TimeSpan.FromDays(2);
+    /// <summary>Five-minute buckets are kept for two days. The API looks at its own, later clock, so a minute of that is not asked for.</summary>
+    private static readonly TimeSpan FiveMinuteHistory = TimeSpan.FromDays(2) - TimeSpan.FromMinutes(1);
 
     /// <summary>More points than this are neither seen nor drawn in time.</summary>
     private const int MostPoints = 1_500;
@@ -26,7 +26,7 @@ internal static class BucketChoice
     }
 
     public static bool Fits(string bucket, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now) =>
-        (to - from) / Width(bucket) <= MostPoints && (bucket != "5m" || from >= now - FiveMinuteHistory);
+        (to - from) / Width(bucket) <= MostPoints && (bucket != "5m" || Floor(from, bucket) >= now - FiveMinuteHistory);
 
     public static TimeSpan Width(string bucket) => bucket switch
     {

@@ -9,16 +9,17 @@ internal static class ChartBuilder
 
     /// <param name="metric">What is drawn.</param>
     /// <param name="series">Its lines; a bucket that is absent is a gap.</param>
-    /// <param name="byVersion">The same metric grouped by model version: where versions first appear.</param>
     /// <param name="from">Start of the axis.</param>
     /// <param name="to">End of the axis.</param>
     /// <param name="styles">The looks of model versions.</param>
+    /// <param name="releases">When model versions came; those inside the range are marked.</param>
     public static ChartData Build(
-        MetricDefinition metric, TimeSeries series, TimeSeries byVersion, DateTimeOffset from, DateTimeOffset to, IReadOnlyDictionary<string, SeriesStyle> styles)
+        MetricDefinition metric, TimeSeries series, DateTimeOffset from, DateTimeOffset to, IReadOnlyDictionary<string, SeriesStyle> styles,
+        IReadOnlyDictionary<string, DateTimeOffset> releases)
     {
         ArgumentNullException.ThrowIfNull(metric);
         ArgumentNullException.ThrowIfNull(series);
-        ArgumentNullException.ThrowIfNull(byVersion);
+        ArgumentNullException.ThrowIfNull(releases);
         var width = (long)BucketChoice.Width(series.Bucket).TotalSeconds;
         var start = BucketChoice.Floor(from, series.Bucket).ToUnixTimeSeconds();
         var end = to.ToUnixTimeSeconds();
@@ -32,21 +33,22 @@ internal static class ChartBuilder
             metric.Id, metric.DisplayName, Display.Numbers.UnitOf(metric), Display.Numbers.IsPercentage(metric), metric.Minimum, metric.Maximum,
             series.Bucket, width, start, end, times,
             [.. series.Series.Where(g => g.Points.Count > 0).OrderBy(g => g.Points[0].T).Select(g => Line(metric, g, start, width, times.Length, styles))],
-            Marks(byVersion, styles), series.Scorer, series.OtherScorers);
+            Marks(releases, from, to, styles), series.Scorer, series.OtherScorers);
     }
 
-    /// <summary>Versions that appear after the first data of the range; those of the first bucket may be older than the range.</summary>
-    public static IReadOnlyList<ChartMark> Marks(TimeSeries byVersion, IReadOnlyDictionary<string, SeriesStyle> styles)
+    /// <summary>The model versions that have data in a series grouped by them.</summary>
+    public static IReadOnlyList<string> VersionsOf(TimeSeries byVersion)
     {
-        var appearances = byVersion.Series
-            .Where(g => g.Points.Count > 0 && g.Group.ContainsKey(VersionDimension))
-            .Select(g => (Version: g.Group[VersionDimension], g.Points.MinBy(p => p.T)!.T))
-            .OrderBy(a => a.T)
-            .ToList();
-        return [.. appearances
-            .Where(a => a.T > appearances[0].T)
-            .Select(a => new ChartMark(a.T.ToUnixTimeSeconds(), a.Version, SeriesStyle.Of(a.Version, styles)))];
+        ArgumentNullException.ThrowIfNull(byVersion);
+        return [.. byVersion.Series.Where(g => g.Points.Count > 0 && g.Group.ContainsKey(VersionDimension)).Select(g => g.Group[VersionDimension])];
     }
+
+    private static IReadOnlyList<ChartMark> Marks(
+        IReadOnlyDictionary<string, DateTimeOffset> releases, DateTimeOffset from, DateTimeOffset to, IReadOnlyDictionary<string, SeriesStyle> styles) =>
+        [.. releases
+            .Where(r => r.Value >= from && r.Value < to)
+            .OrderBy(r => r.Value)
+            .Select(r => new ChartMark(r.Value.ToUnixTimeSeconds(), r.Key, SeriesStyle.Of(r.Key, styles)))];
 
     private static ChartLine Line(
         MetricDefinition metric, TimeSeriesGroup group, long start, long width, int length, IReadOnlyDictionary<string, SeriesStyle> styles)

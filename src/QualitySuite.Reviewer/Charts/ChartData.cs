@@ -15,7 +15,7 @@ namespace QualitySuite.Reviewer.Charts;
 /// <param name="To">End of the axis, Unix seconds.</param>
 /// <param name="Times">Start of every bucket from <paramref name="From"/> to <paramref name="To"/>, Unix seconds.</param>
 /// <param name="Lines">One for each group that has data.</param>
-/// <param name="Marks">First appearances of model versions inside the range.</param>
+/// <param name="Marks">Model versions that came inside the range.</param>
 /// <param name="Scorer">Whose numbers these are; null for metrics that are not automated.</param>
 /// <param name="OtherScorers">Who else has numbers for this metric.</param>
 internal sealed record ChartData(

@@ -22,7 +22,7 @@ internal sealed record ChartQuery(ViewScope Scope, string Bucket, bool Together,
             query["scorer"].ToString() is { Length: > 0 } scorer ? scorer : null);
     }
 
-    /// <summary>Asks the API for the lines, and for those by version that the marks come from; once where they are the same.</summary>
+    /// <summary>Asks the API for the lines, and for those by version, whose releases are marked; once where they are the same.</summary>
     public async Task<ChartData> LoadAsync(
         QualityClient api, KnownDimensions known, MetricDefinition metric, CancellationToken cancellationToken)
     {
@@ -33,7 +33,8 @@ internal sealed record ChartQuery(ViewScope Scope, string Bucket, bool Together,
         var query = new TimeSeriesQuery(metric.Id, Bucket, BucketChoice.Floor(Scope.From, Bucket), Scope.To) { App = Scope.App, Scorer = Scorer };
         var byVersion = api.GetTimeSeriesAsync(query with { GroupBy = ChartBuilder.VersionDimension }, cancellationToken);
         var lines = Together ? api.GetTimeSeriesAsync(query, cancellationToken) : byVersion;
-        var styles = known.StylesAsync(cancellationToken);
-        return ChartBuilder.Build(metric, await lines, await byVersion, Scope.From, Scope.To, await styles);
+        var styles = await known.StylesAsync(cancellationToken);
+        var releases = await known.ReleasesAsync(ChartBuilder.VersionsOf(await byVersion), cancellationToken);
+        return ChartBuilder.Build(metric, await lines, Scope.From, Scope.To, styles, releases);
     }
 }

@@ -12,7 +12,7 @@ internal sealed record SeriesStyle(int Colour, int Dash)
     public static SeriesStyle Overall { get; } = new(0, 0);
 
     /// <summary>
-    /// The looks of model versions, the same on every page and in every range. The colour goes by age, so that a version keeps it for good.
+    /// The looks of model versions, the same on every page and in every range. The colour goes by age, so that a version keeps it, unless an older one is imported later.
     /// The dash says how current a version is: the newest is solid, the one before dashed, the one before that dotted, and so on in turns;
     /// it moves on when a version is released. Neighbours differ in both, and no two of the first 24 share both.
     /// </summary>

@@ -8,12 +8,12 @@ namespace QualitySuite.Reviewer.Hosting;
 /// <summary>Tells an API that cannot answer from a request that it refuses.</summary>
 internal static class ApiOutage
 {
-    /// <summary>True for no connection, a server error, an unreadable answer, a timeout or an open circuit.</summary>
+    /// <summary>True for no connection or one that broke, a server error, an unreadable answer, a timeout or an open circuit.</summary>
     public static bool Is(Exception exception) => exception switch
     {
         QualityApiException refused => refused.StatusCode is null or >= HttpStatusCode.InternalServerError
             or HttpStatusCode.TooManyRequests or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden,
-        HttpRequestException or ExecutionRejectedException or JsonException => true,
+        HttpRequestException or IOException or ExecutionRejectedException or JsonException => true,
         // HttpClient's own timeout, not the browser going away.
         TaskCanceledException { InnerException: TimeoutException } => true,
         _ => false,

@@ -17,6 +17,7 @@ internal static class ReviewerHosting
     public static void AddReviewer(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        AcceptThisMachinesNamesOnly(builder.Configuration);
         UseBuiltAssets(builder.Configuration);
         builder.AddServiceDefaults();
         AddFeedbackApi(services);
@@ -48,6 +49,11 @@ internal static class ReviewerHosting
         app.MapDefaultEndpoints();
     }
 
+    /// <summary>Until people can sign in, a foreign name that resolves to this machine must not be one for the Reviewer: a page of that name could
+    /// read everything here (DNS rebinding).</summary>
+    private static void AcceptThisMachinesNamesOnly(ConfigurationManager configuration) =>
+        configuration["AllowedHosts"] ??= "localhost;*.localhost;127.0.0.1;[::1]";
+
     /// <summary>In Development, the framework's default is to read style and script anew for every request, uncompressed and uncached, for those
     /// who edit them. Most who run the suite do not; who does sets <c>ReloadStaticAssetsAtRuntime=true</c>.</summary>
     private static void UseBuiltAssets(ConfigurationManager configuration)
@@ -56,8 +62,8 @@ internal static class ReviewerHosting
         configuration["EnableStaticAssetsDevelopmentCaching"] ??= "true";
     }
 
-    /// <summary>Somebody waits before the screen: a page that says what is wrong after a second is better than the right one after a minute,
-    /// and it has a button to try again. So calls are cut off sooner and repeated less than between services.</summary>
+    /// <summary>Somebody waits before the screen: a page that says what is wrong after twenty seconds at most, and at once where
+    /// nothing listens, is better than the right one after a minute, and it has a button to try again. So calls are cut off sooner and repeated less than between services.</summary>
     private static void AddFeedbackApi(IServiceCollection services)
     {
         var client = services.AddHttpClient<QualityClient>(http => http.BaseAddress = new Uri("http://feedback-api"));

@@ -28,7 +28,7 @@ internal sealed class PatientCalls(TimeProvider time, DemoStatus status, ILogger
                 logger.Refused(e.Message);
                 return null;
             }
-            catch (Exception e) when (e is HttpRequestException or ExecutionRejectedException
+            catch (Exception e) when (e is HttpRequestException or IOException or ExecutionRejectedException
                 || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 logger.Unreachable(pause, e.Message);

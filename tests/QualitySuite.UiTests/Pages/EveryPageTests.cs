@@ -170,6 +170,36 @@ public sealed class EveryPageTests(RunningSuite suite)
         await window.ExpectAddressAsync("/pipeline");
     }
 
+    [Fact]
+    public async Task Keys_of_one_character_can_be_turned_off_and_stay_off()
+    {
+        await using var window = await suite.OpenAsync();
+        await window.GoAsync("/");
+        await window.Page.Keyboard.PressAsync("?");
+        await window.Page.GetByLabel("Keys of one character work").UncheckAsync();
+        await window.GoAsync("/generations");
+        await window.Page.Keyboard.PressAsync("?");
+        await window.Page.Keyboard.PressAsync("/");
+        await Expect(window.Page.Locator("#prompt")).Not.ToBeFocusedAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Dialog)).ToBeHiddenAsync();
+        await window.Page.Locator("[data-keys]").ClickAsync();
+        await window.Page.GetByLabel("Keys of one character work").CheckAsync();
+        await window.Page.Keyboard.PressAsync("Escape");
+        await window.Page.Keyboard.PressAsync("/");
+
+        await Expect(window.Page.Locator("#prompt")).ToBeFocusedAsync();
+    }
+
+    /// <summary>Else a page of a foreign name that resolves to this machine could read everything.</summary>
+    [Fact]
+    public async Task A_foreign_host_name_is_refused()
+    {
+        await using var window = await suite.OpenAsync();
+        var answer = await window.Page.APIRequest.GetAsync("/", new() { Headers = new Dictionary<string, string> { ["Host"] = "rebound.example" } });
+
+        Assert.Equal(400, answer.Status);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

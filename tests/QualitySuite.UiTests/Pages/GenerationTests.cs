@@ -1,3 +1,4 @@
+using QualitySuite.Contracts.Generations;
 using QualitySuite.Contracts.Metrics;
 using QualitySuite.UiTests.Running;
 using static Microsoft.Playwright.Assertions;
@@ -70,6 +71,40 @@ public sealed class GenerationTests(RunningSuite suite)
         Assert.Contains("immutable", answer.Headers["cache-control"], StringComparison.Ordinal);
         var again = await window.Page.APIRequest.GetAsync($"/generations/{suite.Sample.Newest}/image", new() { Headers = new Dictionary<string, string> { ["If-None-Match"] = answer.Headers["etag"] } });
         Assert.Equal(304, again.Status);
+    }
+
+    [Fact]
+    public async Task Arrows_in_a_table_scroll_it_and_do_not_leave_the_page()
+    {
+        await using var window = await suite.OpenAsync();
+        await window.GoAsync("/generations");
+        await window.GoAsync("/generations/" + suite.Sample.Newest);
+        await Expect(window.Page.Locator("#neighbours [rel=next]")).ToBeVisibleAsync();
+        await window.Page.Locator("#scores .table-wrap").FocusAsync();
+        await window.Page.Keyboard.PressAsync("ArrowRight");
+        await Expect(window.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(suite.Sample.Newest.ToString()));
+        await window.Page.Locator("#scores .table-wrap").BlurAsync();
+        await window.Page.Keyboard.PressAsync("ArrowRight");
+
+        await window.ExpectAddressAsync("/generations/" + suite.Sample.Parent);
+    }
+
+    [Fact]
+    public async Task A_prompt_too_long_to_be_read_whole_has_an_alignment_score_and_says_so()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var prompt = string.Join(' ', Enumerable.Repeat("three red circles beside a blue square on a green field,", 20));
+        var submission = new GenerationSubmission { App = "studio", Prompt = prompt, Model = new ModelInfo("painter", "live") };
+        var id = (await suite.Client.SubmitGenerationAsync(submission, Images.Draw(400), "image/png", cancellationToken)).Id;
+        await using var window = await suite.OpenAsync(width: 390);
+        await window.GoAsync("/generations/" + id);
+        var row = window.Page.Locator("#scores tbody tr").First;
+
+        await Expect(row).ToContainTextAsync("Prompt alignment", new() { Timeout = 30_000 });
+        await Expect(window.Page.Locator("#scores .fact")).ToContainTextAsync("prompt truncated: The prompt has");
+        await Expect(window.Page.Locator(".prompt-block .expand")).ToContainTextAsync("characters");
+        Assert.False(await window.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"), "the page scrolls sideways");
+        window.ExpectNoComplaints();
     }
 
     [Fact]

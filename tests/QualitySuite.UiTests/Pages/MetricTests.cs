@@ -19,6 +19,8 @@ public sealed class MetricTests(RunningSuite suite)
         await window.Page.Mouse.MoveAsync(plot!.X + (plot.Width * 0.4f), plot.Y + 50);
         await window.Page.Mouse.DownAsync();
         await window.Page.Mouse.MoveAsync(plot.X + (plot.Width * 0.8f), plot.Y + 60, new() { Steps = 5 });
+        // uPlot follows the mouse once a frame, and on a busy machine the button may come up before the next.
+        await window.Page.WaitForFunctionAsync("() => document.querySelector('.u-select').offsetWidth > 20");
         await window.Page.Mouse.UpAsync();
 
         await window.ExpectAddressAsync("from=");

@@ -24,6 +24,15 @@ public sealed class OverviewTests(RunningSuite suite)
     }
 
     [Fact]
+    public async Task Alignment_with_the_prompt_comes_first()
+    {
+        await using var window = await suite.OpenAsync();
+        await window.GoAsync("/");
+
+        await Expect(window.Page.Locator("article.card").First).ToHaveAttributeAsync("data-metric", "clip_score");
+    }
+
+    [Fact]
     public async Task A_metric_whose_model_is_missing_is_listed_with_the_reason_instead_of_drawn()
     {
         await using var window = await suite.OpenAsync();
@@ -58,6 +67,28 @@ public sealed class OverviewTests(RunningSuite suite)
         await window.Page.Keyboard.PressAsync("g");
         await window.Page.Keyboard.PressAsync("g");
         await window.ExpectAddressAsync("/generations?app=mobile&range=7d");
+        window.ExpectNoComplaints();
+    }
+
+    [Fact]
+    public async Task An_app_chosen_before_the_scripts_have_come_counts_too()
+    {
+        await using var window = await suite.OpenAsync();
+        var chosen = new TaskCompletionSource();
+        await window.Page.RouteAsync("**/js/shell*.js", async route =>
+        {
+            await chosen.Task;
+            await route.ContinueAsync();
+        });
+        await window.Page.GotoAsync("/", new() { WaitUntil = WaitUntilState.Commit });
+        await window.Page.GetByLabel("App").SelectOptionAsync("mobile");
+        chosen.SetResult();
+        await window.ExpectAddressAsync("app=mobile");
+        await window.Page.GoBackAsync();
+        await window.ReadyAsync();
+
+        await Expect(window.Page.GetByLabel("App")).ToHaveValueAsync("");
+        Assert.DoesNotContain("app=", window.Page.Url, StringComparison.Ordinal);
         window.ExpectNoComplaints();
     }
 

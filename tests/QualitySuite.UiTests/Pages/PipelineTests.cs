@@ -31,8 +31,22 @@ public sealed class PipelineTests(RunningSuite suite)
         await Expect(row).ToContainTextAsync(letter.Reason.Replace('_', ' '));
         await row.GetByRole(AriaRole.Button, new() { Name = "Replay" }).ClickAsync();
 
-        await Expect(window.Page.Locator("#dead-letters [role=status]")).ToContainTextAsync("Put back into the queue");
+        await Expect(window.Page.Locator("#replayed")).ToContainTextAsync("Put back into the queue");
+        // It fails again, and the page notices by itself.
+        await Expect(row.GetByRole(AriaRole.Button, new() { Name = "Replay" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
         window.ExpectNoComplaints();
+    }
+
+    [Fact]
+    public async Task An_error_answer_takes_nothing_off_the_open_list()
+    {
+        await using var window = await suite.OpenAsync();
+        await window.GoAsync("/pipeline");
+        await window.Page.RouteAsync("**/pipeline", route => route.FulfillAsync(new() { Status = 503, ContentType = "text/html", Body = "<p>no</p>" }));
+        await window.Page.Locator("#dead-letters").DispatchEventAsync("refresh");
+
+        await Expect(window.Page.Locator("#trouble")).ToContainTextAsync("does not answer");
+        await Expect(window.Page.Locator("#dead-letters tbody tr")).ToHaveCountAsync(1);
     }
 
     [Fact]

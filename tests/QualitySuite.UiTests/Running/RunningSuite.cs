@@ -63,7 +63,7 @@ public sealed class RunningSuite : IAsyncLifetime
             JavaScriptEnabled = script,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        return new Window(context, await context.NewPageAsync());
+        return new Window(context, await context.NewPageAsync(), script);
     }
 
     public async ValueTask DisposeAsync()

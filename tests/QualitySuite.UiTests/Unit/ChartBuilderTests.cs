@@ -23,13 +23,16 @@ public sealed class ChartBuilderTests
     }
 
     [Fact]
-    public void Versions_that_appear_inside_the_range_are_marked_and_those_of_its_first_bucket_are_not()
+    public void Versions_that_came_inside_the_range_are_marked_and_older_ones_are_not_however_late_their_first_data()
     {
-        var chart = Build(Group("2", (2, 5)), Group("1", (0, 10), (1, 10)), Group("empty"));
+        var series = Series(Group("2", (2, 5)), Group("1", (0, 10), (1, 10)), Group("old", (3, 1)), Group("empty"));
+        var releases = new Dictionary<string, DateTimeOffset> { ["2"] = Start.AddHours(2).AddMinutes(7), ["old"] = Start.AddDays(-40) };
+        var chart = ChartBuilder.Build(Metric, series, Start.AddMinutes(20), Start.AddHours(4), new Dictionary<string, SeriesStyle>(), releases);
 
         var mark = Assert.Single(chart.Marks);
-        Assert.Equal((Start.AddHours(2).ToUnixTimeSeconds(), "2"), (mark.T, mark.Label));
-        Assert.Equal(["1", "2"], chart.Lines.Select(l => l.Label));
+        Assert.Equal((Start.AddHours(2).AddMinutes(7).ToUnixTimeSeconds(), "2"), (mark.T, mark.Label));
+        Assert.Equal(["1", "2", "old"], chart.Lines.Select(l => l.Label));
+        Assert.Equal(["2", "1", "old"], ChartBuilder.VersionsOf(series));
     }
 
     [Fact]
@@ -54,7 +57,10 @@ public sealed class ChartBuilderTests
     public void Five_minute_buckets_are_not_asked_for_beyond_two_days()
     {
         Assert.Equal("1h", BucketChoice.For("5m", Start.AddDays(-3), Start, Start));
-        Assert.Equal("5m", BucketChoice.For("5m", Start.AddDays(-2), Start, Start));
+        Assert.Equal("5m", BucketChoice.For("5m", Start.AddDays(-2).AddMinutes(5), Start, Start));
+        // The range is asked for from the start of its first bucket, and the API's clock is later.
+        Assert.Equal("1h", BucketChoice.For("5m", Start.AddDays(-2).AddMinutes(4), Start, Start.AddMinutes(2)));
+        Assert.Equal("1h", BucketChoice.For("5m", Start.AddDays(-2), Start, Start));
         Assert.Equal("1h", BucketChoice.For(null, Start.AddDays(-9), Start.AddDays(-9).AddHours(6), Start));
     }
 
@@ -66,11 +72,10 @@ public sealed class ChartBuilderTests
         Assert.Equal(new DateTimeOffset(1969, 12, 31, 0, 0, 0, TimeSpan.Zero), BucketChoice.Floor(DateTimeOffset.UnixEpoch.AddSeconds(-1), "1d"));
     }
 
-    private static ChartData Build(params TimeSeriesGroup[] groups)
-    {
-        var series = new TimeSeries(Metric.Id, "1h", "scorer", [], groups);
-        return ChartBuilder.Build(Metric, series, series, Start.AddMinutes(20), Start.AddHours(4), new Dictionary<string, SeriesStyle>());
-    }
+    private static ChartData Build(params TimeSeriesGroup[] groups) => ChartBuilder.Build(
+        Metric, Series(groups), Start.AddMinutes(20), Start.AddHours(4), new Dictionary<string, SeriesStyle>(), new Dictionary<string, DateTimeOffset>());
+
+    private static TimeSeries Series(params TimeSeriesGroup[] groups) => new(Metric.Id, "1h", "scorer", [], groups);
 
     private static TimeSeriesGroup Group(string version, params (int Hour, double Mean)[] points) => new(
         new Dictionary<string, string> { [ChartBuilder.VersionDimension] = version },

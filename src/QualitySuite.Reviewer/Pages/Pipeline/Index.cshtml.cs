@@ -16,12 +16,15 @@ public sealed class PipelineModel(QualityClient api, KnownDimensions known, Time
 
     public Page<DeadLetter> DeadLetters { get; private set; } = new([], NextCursor: null);
 
+    /// <summary>Where the shown part of the dead letters begins; null: at the newest.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Cursor { get; set; }
+
     /// <summary>What became of the last replay; null: there was none.</summary>
     [TempData]
     public string? Message { get; set; }
 
-    public Task<IActionResult> OnGetAsync(string? cursor, CancellationToken cancellationToken) =>
-        ShowAsync(token => LoadAsync(cursor, token), cancellationToken);
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => ShowAsync(LoadAsync, cancellationToken);
 
     public async Task<IActionResult> OnPostReplayAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -39,13 +42,13 @@ public sealed class PipelineModel(QualityClient api, KnownDimensions known, Time
             Message = "The Feedback API did not answer, so nothing was put back. Try again.";
         }
 
-        return RedirectToPage();
+        return RedirectToPage(new { Cursor });
     }
 
-    private async Task LoadAsync(string? cursor, CancellationToken cancellationToken)
+    private async Task LoadAsync(CancellationToken cancellationToken)
     {
         var status = Api.GetPipelineAsync(cancellationToken);
-        DeadLetters = await Api.ListDeadLettersAsync(PageSize, cursor, cancellationToken);
+        DeadLetters = await Api.ListDeadLettersAsync(PageSize, Cursor, cancellationToken);
         Status = await status;
     }
 }

@@ -4,6 +4,30 @@ import { cannotSay, count, element, formatter, message, neededText, shortTime } 
 
 const RefreshEvery = 60_000;
 
+// A browser has six connections to a host: two stay free, so that going elsewhere never waits for charts.
+const MostAtOnce = 4;
+const waiting = [];
+let underWay = 0;
+
+async function inTurn(work) {
+  if (underWay >= MostAtOnce) await new Promise(resolve => waiting.push(resolve));
+  else underWay++;
+  try {
+    return await work();
+  } finally {
+    // Whoever waits takes this place.
+    if (waiting.length > 0) waiting.shift()();
+    else underWay--;
+  }
+}
+
+async function read(address) {
+  const response = await fetch(address, { headers: { Accept: 'application/json' } });
+  if (response.ok) return await response.json();
+  const isJson = /json/.test(response.headers.get('Content-Type') ?? '');
+  throw new Error((isJson ? (await response.json()).detail : null) ?? `The data could not be read (${response.status}).`);
+}
+
 function headline(...parts) {
   const made = element('span', 'headline');
   made.append(...parts);
@@ -50,10 +74,9 @@ class MetricChart extends HTMLElement {
   #load = async () => {
     clearTimeout(this.#timer);
     try {
-      const response = await fetch(this.getAttribute('src'), { headers: { Accept: 'application/json' } });
-      const body = await response.json();
-      if (!response.ok) throw new Error(body.detail ?? 'The data could not be read.');
-      this.#data = body;
+      const data = await inTurn(() => read(this.getAttribute('src')));
+      if (!this.isConnected) return;
+      this.#data = data;
       this.#show();
       if (!new URL(this.getAttribute('src'), location.href).searchParams.has('from')) {
         this.#timer = setTimeout(() => document.hidden ? this.#later() : this.#load(), RefreshEvery);

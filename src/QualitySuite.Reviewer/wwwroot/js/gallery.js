@@ -18,7 +18,7 @@ const steps = { ArrowLeft: () => -1, ArrowRight: () => 1, ArrowUp: links => -col
 
 document.addEventListener('keydown', event => {
   const step = steps[event.key];
-  if (!step || event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, select, dialog')) return;
+  if (!step || event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, select, dialog, .table-wrap')) return;
   const links = tiles();
   if (links.length === 0) return;
   event.preventDefault();

@@ -22,8 +22,9 @@ if (at >= 0) {
   document.querySelector('[data-back]').search = gallery.query;
 }
 
+// In a table that is wider than its place the arrows scroll.
 document.addEventListener('keydown', event => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, select, dialog')) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, select, dialog, .table-wrap')) return;
   const rel = { ArrowLeft: 'prev', ArrowRight: 'next' }[event.key];
   place.querySelector(`[rel="${rel}"]`)?.click();
 });

@@ -35,8 +35,10 @@ function update({ status }) {
   show('scored', number(status.rates.scoredPerMinute));
   redis.hidden = status.streamLag !== undefined && status.streamLag !== null;
   const letters = document.getElementById('dead-letters');
+  // What is replayed leaves the list, or fails again and then stays in it: the number alone does not tell.
+  const changing = letters && (Number(letters.dataset.count) !== status.deadLetters || letters.querySelector('[data-replaying]'));
   // An open list is not pulled away from under somebody's hands.
-  if (letters && Number(letters.dataset.count) !== status.deadLetters && !letters.contains(document.activeElement)) {
+  if (changing && !letters.contains(document.activeElement)) {
     letters.dataset.count = status.deadLetters;
     letters.dispatchEvent(new Event('refresh'));
   }

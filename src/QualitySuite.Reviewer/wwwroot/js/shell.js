@@ -23,9 +23,12 @@ document.querySelector('[data-appearance]').addEventListener('submit', event => 
   }
 });
 
-for (const form of document.querySelectorAll('[data-submit-on-change]')) {
-  form.addEventListener('change', () => form.requestSubmit());
-}
+document.querySelector('[data-shortcuts-switch]').addEventListener('change', event => {
+  if (event.target.checked) delete root.dataset.shortcuts; else root.dataset.shortcuts = 'off';
+  remember('shortcuts', event.target.checked ? 'on' : 'off');
+});
+
+document.addEventListener('change', event => event.target.closest('[data-submit-on-change]')?.requestSubmit());
 
 // Filters that are not set stay out of the address.
 document.addEventListener('formdata', event => {
@@ -38,6 +41,25 @@ document.addEventListener('formdata', event => {
 document.addEventListener('click', event => {
   for (const open of document.querySelectorAll('.custom-range[open]')) {
     if (!open.contains(event.target)) open.open = false;
+  }
+});
+
+// What htmx could not fetch leaves the page as it is: an error answer has nothing in it to swap in.
+const trouble = document.getElementById('trouble');
+
+function say(text) {
+  if (trouble.textContent === text) return;
+  trouble.textContent = text;
+  trouble.hidden = text === '';
+}
+
+document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
+  if (ctx.response === undefined) {
+    if (!/AbortError/.test(ctx.status)) say('The Reviewer does not answer. What you see may be out of date.');
+  } else if (ctx.response.status < 400 || ctx.swap !== 'none') {
+    say('');
+  } else {
+    say(ctx.response.status === 503 ? 'The Feedback API does not answer. What you see may be out of date.' : 'That did not work. Load the page again.');
   }
 });
 
@@ -61,6 +83,7 @@ document.addEventListener('keydown', event => {
     if (event.key === 'Escape' && !keysDialog.open) event.target.blur();
     return;
   }
+  if (root.dataset.shortcuts === 'off' && event.key.length === 1) return;
   if (waitingForTarget && performance.now() - waitingForTarget < 1500) {
     waitingForTarget = 0;
     const link = document.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
@@ -85,3 +108,17 @@ document.addEventListener('keydown', event => {
     case 'Escape': goBack(); break;
   }
 });
+
+function isTouched(control) {
+  if (control instanceof HTMLSelectElement) return control.value !== ([...control.options].find(option => option.defaultSelected) ?? control.options[0])?.value;
+  return control.matches('input:not([type=hidden])') && control.value !== control.defaultValue;
+}
+
+// By itself htmx starts a timer later, which may be after somebody's first key.
+window.htmx.process(document.body);
+
+// What was chosen or typed before this script ran counts too.
+for (const form of document.querySelectorAll('[data-submit-on-change], [data-leave-out-empty]')) {
+  if ([...form.elements].some(isTouched)) form.requestSubmit();
+}
+root.dataset.ready = 'true';
