@@ -52,6 +52,27 @@ public sealed class FaultTests(FaultSuite faults)
     }
 
     [Fact]
+    public async Task A_worker_that_is_stopped_leaves_nothing_that_waits_and_spends_no_attempt()
+    {
+        await using var redis = await faults.ConnectRedisAsync(Cancellation);
+        var queue = redis.GetDatabase();
+
+        var ledger = await LedgerOfLoadAsync("worker-stopped", () => StrikeAmidWorkAsync("worker-stopped", async () =>
+        {
+            var held = await faults.InFlightAsync(queue, "worker-stopped", Cancellation);
+            var consumers = (await queue.StreamConsumerInfoAsync(ScoringQueue.Stream, ScoringQueue.Group)).Length;
+            await faults.StopAsync("scoring-worker", Cancellation);
+
+            Assert.Equal(0, (await queue.StreamPendingAsync(ScoringQueue.Stream, ScoringQueue.Group)).PendingMessageCount);
+            Assert.Equal(consumers - 1, (await queue.StreamConsumerInfoAsync(ScoringQueue.Stream, ScoringQueue.Group)).Length);
+            await faults.StartAsync("scoring-worker", Cancellation);
+            return held.Length > 0;
+        }));
+
+        Assert.All(ledger.Values, row => Assert.Equal(1, row.Attempts));
+    }
+
+    [Fact]
     public async Task A_queue_that_lost_its_data_loses_no_image()
     {
         await using var redis = await faults.ConnectRedisAsync(Cancellation);
