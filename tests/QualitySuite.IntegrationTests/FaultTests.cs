@@ -73,6 +73,36 @@ public sealed class FaultTests(FaultSuite faults)
     }
 
     [Fact]
+    public async Task While_the_database_is_out_longer_than_redelivery_takes_a_worker_keeps_what_it_has_in_hand()
+    {
+        await using var redis = await faults.ConnectRedisAsync(Cancellation);
+        await faults.WaitUntilHealthyAsync(Cancellation);
+        var longestIdle = 0L;
+
+        await StrikeAmidWorkAsync("database-long-out", async () =>
+        {
+            await faults.StopAsync("postgres", Cancellation);
+            var end = TimeProvider.System.GetUtcNow() + (2 * FaultSuite.RedeliverAfter);
+            var seen = 0;
+            while (TimeProvider.System.GetUtcNow() < end)
+            {
+                var held = await redis.GetDatabase().StreamPendingMessagesAsync(ScoringQueue.Stream, ScoringQueue.Group, 1_000, RedisValue.Null);
+                seen = Math.Max(seen, held.Length);
+                longestIdle = held.Select(h => h.IdleTimeInMilliseconds).Append(longestIdle).Max();
+                await Task.Delay(100, Cancellation);
+            }
+
+            await faults.StartAsync("postgres", Cancellation);
+            await faults.WaitUntilHealthyAsync(Cancellation);
+            return seen > 0;
+        });
+        await WaitUntilScoredAsync();
+
+        Assert.InRange(longestIdle, 0, FaultSuite.RedeliverAfter.TotalMilliseconds - 1);
+        Assert.All((await ReadLedgerAsync("database-long-out")).Values, row => Assert.Equal((1, 1), (row.Completions, row.Attempts)));
+    }
+
+    [Fact]
     public async Task A_queue_that_lost_its_data_loses_no_image()
     {
         await using var redis = await faults.ConnectRedisAsync(Cancellation);
