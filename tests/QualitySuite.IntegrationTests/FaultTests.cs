@@ -73,33 +73,34 @@ public sealed class FaultTests(FaultSuite faults)
     }
 
     [Fact]
-    public async Task While_the_database_is_out_longer_than_redelivery_takes_a_worker_keeps_what_it_has_in_hand()
+    public async Task While_the_database_is_out_longer_than_redelivery_takes_a_worker_keeps_what_it_has_read()
     {
         await using var redis = await faults.ConnectRedisAsync(Cancellation);
         await faults.WaitUntilHealthyAsync(Cancellation);
+        var most = 0;
         var longestIdle = 0L;
-
-        await StrikeAmidWorkAsync("database-long-out", async () =>
+        await faults.StopAsync("postgres", Cancellation);
+        try
         {
-            await faults.StopAsync("postgres", Cancellation);
+            // The worker reads them and cannot even learn that no such images wait.
+            await new ScoringQueue(redis).SendAsync([.. Enumerable.Range(0, 5).Select(_ => new QueuedImage(Guid.NewGuid(), TimeProvider.System.GetUtcNow(), null))]);
             var end = TimeProvider.System.GetUtcNow() + (2 * FaultSuite.RedeliverAfter);
-            var seen = 0;
             while (TimeProvider.System.GetUtcNow() < end)
             {
                 var held = await redis.GetDatabase().StreamPendingMessagesAsync(ScoringQueue.Stream, ScoringQueue.Group, 1_000, RedisValue.Null);
-                seen = Math.Max(seen, held.Length);
+                most = Math.Max(most, held.Length);
                 longestIdle = held.Select(h => h.IdleTimeInMilliseconds).Append(longestIdle).Max();
                 await Task.Delay(100, Cancellation);
             }
-
+        }
+        finally
+        {
             await faults.StartAsync("postgres", Cancellation);
             await faults.WaitUntilHealthyAsync(Cancellation);
-            return seen > 0;
-        });
-        await WaitUntilScoredAsync();
+        }
 
+        Assert.True(most > 0, "The worker read nothing.");
         Assert.InRange(longestIdle, 0, FaultSuite.RedeliverAfter.TotalMilliseconds - 1);
-        Assert.All((await ReadLedgerAsync("database-long-out")).Values, row => Assert.Equal((1, 1), (row.Completions, row.Attempts)));
     }
 
     [Fact]
