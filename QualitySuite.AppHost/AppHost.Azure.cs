@@ -44,11 +44,11 @@ internal static partial class AzureDeployment
         projects.FeedbackApi.PublishAsAzureContainerApp((_, app) => Mount(app, ImagesShare, DevelopmentData.Mounted.Images));
         projects.Monitor.PublishAsAzureContainerApp((_, app) =>
         {
-            // The relay and the detectors take turns through a lock: a second one would only wait.
+            // One relay keeps up; two would send the same lost entries twice, which is harmless and work for nothing.
             app.Template.Scale.MinReplicas = 1;
             app.Template.Scale.MaxReplicas = 1;
         });
-        projects.ScoringWorker.PublishAsAzureContainerApp((infrastructure, app) =>
+        projects.ScoringWorker.WithEnvironment("Scoring__ExecutionProvider", "Cuda").PublishAsAzureContainerApp((infrastructure, app) =>
         {
             Mount(app, ImagesShare, DevelopmentData.Mounted.Images);
             Mount(app, ModelsShare, DevelopmentData.MountedModels);

@@ -1,14 +1,16 @@
 using QualitySuite.AppHost;
 
 var builder = DistributedApplication.CreateBuilder([.. args.Where(argument => argument != "--no-demo")]);
-var demo = !args.Contains("--no-demo") && !builder.Configuration.GetValue<bool>("NoDemo");
+var demo = builder.ExecutionContext.IsRunMode && !args.Contains("--no-demo") && !builder.Configuration.GetValue<bool>("NoDemo");
 var data = DevelopmentData.AddTo(builder);
 
 var postgresPassword = builder.AddParameter("postgres-password", secret: true);
 var redisPassword = builder.AddParameter("redis-password", secret: true);
 var internalKey = builder.AddParameter("internal-key", secret: true);
 var userKeySecret = builder.AddParameter("user-key-secret", secret: true);
-var developmentApiKey = builder.AddParameter("development-api-key", secret: true);
+
+// For a developer's machine alone: a service that finds such a key elsewhere does not start.
+var developmentApiKey = builder.ExecutionContext.IsRunMode ? builder.AddParameter("development-api-key", secret: true) : null;
 
 var database = builder.AddPostgres("postgres", password: postgresPassword)
     .WithDataVolume()
@@ -25,10 +27,13 @@ var migrations = builder.AddProject<Projects.QualitySuite_Migrations>("migration
 var feedbackApi = builder.AddProject<Projects.QualitySuite_FeedbackApi>("feedback-api")
     .AsService(database, migrations, internalKey)
     .WithReference(redis)
-    .WithEnvironment("Authentication__DevelopmentApiKey", developmentApiKey)
     .WithEnvironment("UserKeys__Secret", userKeySecret)
     .WithEnvironment("ImageStore__Path", data.Images)
     .WithExternalHttpEndpoints();
+if (developmentApiKey is not null)
+{
+    feedbackApi.WithEnvironment("Authentication__DevelopmentApiKey", developmentApiKey);
+}
 
 var scoringWorker = builder.AddProject<Projects.QualitySuite_ScoringWorker>("scoring-worker")
     .AsService(database, migrations, internalKey)
@@ -56,7 +61,7 @@ var reviewer = builder.AddProject<Projects.QualitySuite_Reviewer>("reviewer")
     .WithReference(scoringWorker)
     .WithExternalHttpEndpoints();
 
-if (demo)
+if (demo && developmentApiKey is not null)
 {
     builder.AddProject<Projects.QualitySuite_Simulator>("simulator")
         .WithReference(feedbackApi)
@@ -66,7 +71,10 @@ if (demo)
 }
 
 AzureDeployment.Describe(new SuiteProjects(migrations, feedbackApi, scoringWorker, experiments, monitor, reviewer, redisPassword), builder);
-EndpointsFile.AddTo(
-    builder, new SuiteEndpoints(feedbackApi, scoringWorker, experiments, monitor, reviewer, database, redis, developmentApiKey));
+if (developmentApiKey is not null)
+{
+    EndpointsFile.AddTo(
+        builder, data, new SuiteEndpoints(feedbackApi, scoringWorker, experiments, monitor, reviewer, database, redis, developmentApiKey));
+}
 
 builder.Build().Run();

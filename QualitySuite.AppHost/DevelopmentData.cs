@@ -3,13 +3,14 @@ namespace QualitySuite.AppHost;
 /// <summary>Where images and models lie: on a developer's machine in the repository's folders, in the cloud on mounted volumes.</summary>
 /// <param name="Images">Folder of the image store.</param>
 /// <param name="StarterPack">Folder of the model pack that comes with the repository.</param>
-internal sealed record DevelopmentData(string Images, string StarterPack)
+/// <param name="Endpoints">Where addresses are written unless another file is configured; null: nowhere.</param>
+internal sealed record DevelopmentData(string Images, string StarterPack, string? Endpoints)
 {
     /// <summary>Where the volume with the model packs is mounted in a container.</summary>
     public const string MountedModels = "/data/models";
 
     /// <summary>Where images and the starter pack lie in a container.</summary>
-    public static DevelopmentData Mounted { get; } = new("/data/images", $"{MountedModels}/starter");
+    public static DevelopmentData Mounted { get; } = new("/data/images", $"{MountedModels}/starter", Endpoints: null);
 
     /// <summary>Decides on the folders and supplies the secrets that nothing else supplies.</summary>
     public static DevelopmentData AddTo(IDistributedApplicationBuilder builder)
@@ -25,7 +26,8 @@ internal sealed record DevelopmentData(string Images, string StarterPack)
         DevelopmentSecrets.AddTo(builder.Configuration, underTest ? null : Path.Combine(folder, "secrets.json"));
         return new DevelopmentData(
             Path.Combine(folder, "images"),
-            Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "..", "models", "starter")));
+            Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "..", "models", "starter")),
+            underTest ? null : Path.Combine(folder, "endpoints.json"));
     }
 
     private static string RunFolder(IDistributedApplicationBuilder builder, bool underTest)

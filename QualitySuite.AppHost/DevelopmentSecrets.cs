@@ -10,11 +10,13 @@ namespace QualitySuite.AppHost;
 /// </summary>
 internal static class DevelopmentSecrets
 {
-    private static readonly string[] Names = ["postgres-password", "redis-password", "internal-key", "user-key-secret", "development-api-key"];
+    private const string DevelopmentKey = "development-api-key";
+
+    private static readonly string[] Names = ["postgres-password", "redis-password", "internal-key", "user-key-secret", DevelopmentKey];
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    /// <summary>Adds every <c>Parameters:name</c> that is not configured.</summary>
+    /// <summary>Adds every <c>Parameters:name</c> that is not configured. The Development key is printed when it is made.</summary>
     /// <param name="configuration">The AppHost's settings.</param>
     /// <param name="file">Where the secrets are kept, readable by their owner alone; null for secrets that live as long as the process.</param>
     public static void AddTo(ConfigurationManager configuration, string? file)
@@ -27,13 +29,17 @@ internal static class DevelopmentSecrets
         if (file is not null && made.Count > 0)
         {
             Write(file, kept);
+            if (made.Contains(DevelopmentKey))
+            {
+                Console.WriteLine($"Development API key, made once and kept in {file}: {kept[DevelopmentKey]}");
+            }
         }
 
         configuration.AddInMemoryCollection(missing.Select(name => KeyValuePair.Create($"Parameters:{name}", (string?)kept[name])));
     }
 
     /// <summary>256 random bits; an API key looks like those that the Feedback API makes.</summary>
-    private static string Make(string name) => name == "development-api-key"
+    private static string Make(string name) => name == DevelopmentKey
         ? $"qs_{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32))}"
         : RandomNumberGenerator.GetHexString(64, lowercase: true);
 

@@ -15,10 +15,10 @@ internal sealed class EndpointsFile(
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>Writes the file that configuration key <c>EndpointsFile</c> names, if it names one.</summary>
-    public static void AddTo(IDistributedApplicationBuilder builder, SuiteEndpoints endpoints)
+    /// <summary>Writes the file that configuration key <c>EndpointsFile</c> names, or the usual one; none in a test that names none.</summary>
+    public static void AddTo(IDistributedApplicationBuilder builder, DevelopmentData data, SuiteEndpoints endpoints)
     {
-        if (builder.ExecutionContext.IsRunMode && builder.Configuration["EndpointsFile"] is { Length: > 0 } path)
+        if ((builder.Configuration["EndpointsFile"] ?? data.Endpoints) is { Length: > 0 } path)
         {
             builder.Services.AddHostedService(services => new EndpointsFile(
                 Path.GetFullPath(path),
@@ -33,14 +33,14 @@ internal sealed class EndpointsFile(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        File.Delete(path);
+        Remove();
     }
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // One of an earlier AppHost that was killed would send scripts to ports where nothing listens.
-        File.Delete(path);
+        Remove();
         try
         {
             await Task.WhenAll(endpoints.ResourceNames.Select(name =>
@@ -53,6 +53,15 @@ internal sealed class EndpointsFile(
             Log.SuiteFailed(logger, e.Message);
             Environment.ExitCode = 1;
             lifetime.StopApplication();
+        }
+    }
+
+    private void Remove()
+    {
+        // Deleting in a folder that is not there is an error.
+        if (File.Exists(path))
+        {
+            File.Delete(path);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using QualitySuite.Scoring.Classifiers;
 using QualitySuite.Scoring.DualEncoders;
@@ -130,6 +131,8 @@ internal sealed class LoadedPack : IDisposable
                 Brisque = new BrisqueScorer(brisque, pack.ReadVerified(brisque.Model));
                 _scorers.Add(Brisque.Scorer);
                 break;
+            default:
+                throw new UnreachableException($"Nothing loads the kind {manifest.GetType().Name}.");
         }
     }
 

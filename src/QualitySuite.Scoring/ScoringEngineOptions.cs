@@ -6,7 +6,7 @@ namespace QualitySuite.Scoring;
 public sealed class ScoringEngineOptions
 {
     /// <summary>Folder of the model pack, the one that holds <c>pack.json</c>.</summary>
-    [Required]
+    [Required(ErrorMessage = "Scoring:PackPath (environment variable Scoring__PackPath) must name the folder of a model pack, the one that holds pack.json.")]
     public string PackPath { get; set; } = "";
 
     /// <summary>

@@ -23,9 +23,20 @@ builder.Services.AddSingleton<OutageRetry>().AddSingleton<WorkerTelemetry>().Add
 builder.Services.AddSingleton<ScoringPipeline>();
 builder.Services.AddHostedService(services => services.GetRequiredService<ScoringPipeline>()).AddHostedService<QueueWorker>();
 
+builder.Services.AddHealthChecks().AddCheck<ModelsCheck>("models");
+
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapDefaultEndpoints();
 app.MapApiDescription();
 app.MapModelsApi();
-await app.RunAsync();
+
+var stopping = app.Lifetime.ApplicationStopping;
+try
+{
+    await app.RunAsync();
+}
+catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+{
+    // Told to stop while it was still starting: that is an end like any other.
+}

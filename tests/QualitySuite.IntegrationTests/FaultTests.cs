@@ -52,6 +52,58 @@ public sealed class FaultTests(FaultSuite faults)
     }
 
     [Fact]
+    public async Task A_worker_that_is_stopped_leaves_nothing_that_waits_and_spends_no_attempt()
+    {
+        await using var redis = await faults.ConnectRedisAsync(Cancellation);
+        var queue = redis.GetDatabase();
+
+        var ledger = await LedgerOfLoadAsync("worker-stopped", () => StrikeAmidWorkAsync("worker-stopped", async () =>
+        {
+            var held = await faults.InFlightAsync(queue, "worker-stopped", Cancellation);
+            var consumers = (await queue.StreamConsumerInfoAsync(ScoringQueue.Stream, ScoringQueue.Group)).Length;
+            await faults.StopAsync("scoring-worker", Cancellation);
+
+            Assert.Equal(0, (await queue.StreamPendingAsync(ScoringQueue.Stream, ScoringQueue.Group)).PendingMessageCount);
+            Assert.Equal(consumers - 1, (await queue.StreamConsumerInfoAsync(ScoringQueue.Stream, ScoringQueue.Group)).Length);
+            await faults.StartAsync("scoring-worker", Cancellation);
+            return held.Length > 0;
+        }));
+
+        Assert.All(ledger.Values, row => Assert.Equal(1, row.Attempts));
+    }
+
+    [Fact]
+    public async Task While_the_database_is_out_longer_than_redelivery_takes_a_worker_keeps_what_it_has_read()
+    {
+        await using var redis = await faults.ConnectRedisAsync(Cancellation);
+        await faults.WaitUntilHealthyAsync(Cancellation);
+        var most = 0;
+        var longestIdle = 0L;
+        await faults.StopAsync("postgres", Cancellation);
+        try
+        {
+            // The worker reads them and cannot even learn that no such images wait.
+            await new ScoringQueue(redis).SendAsync([.. Enumerable.Range(0, 5).Select(_ => new QueuedImage(Guid.NewGuid(), TimeProvider.System.GetUtcNow(), null))]);
+            var end = TimeProvider.System.GetUtcNow() + (2 * FaultSuite.RedeliverAfter);
+            while (TimeProvider.System.GetUtcNow() < end)
+            {
+                var held = await redis.GetDatabase().StreamPendingMessagesAsync(ScoringQueue.Stream, ScoringQueue.Group, 1_000, RedisValue.Null);
+                most = Math.Max(most, held.Length);
+                longestIdle = held.Select(h => h.IdleTimeInMilliseconds).Append(longestIdle).Max();
+                await Task.Delay(100, Cancellation);
+            }
+        }
+        finally
+        {
+            await faults.StartAsync("postgres", Cancellation);
+            await faults.WaitUntilHealthyAsync(Cancellation);
+        }
+
+        Assert.True(most > 0, "The worker read nothing.");
+        Assert.InRange(longestIdle, 0, FaultSuite.RedeliverAfter.TotalMilliseconds - 1);
+    }
+
+    [Fact]
     public async Task A_queue_that_lost_its_data_loses_no_image()
     {
         await using var redis = await faults.ConnectRedisAsync(Cancellation);

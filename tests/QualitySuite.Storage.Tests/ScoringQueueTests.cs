@@ -70,6 +70,23 @@ public sealed class ScoringQueueTests(RedisServer server)
     }
 
     [Fact]
+    public async Task What_a_worker_puts_back_is_read_as_new_by_the_next_and_nothing_ties_it_to_the_group()
+    {
+        var queue = await QueueAsync();
+        await queue.SendAsync([Image(), Image(), Image()]);
+        var read = await queue.ReadAsync("leaving", 3);
+        await queue.AcknowledgeAsync([read[0].EntryId]);
+
+        Assert.Equal(2, await queue.ReturnAsync("leaving"));
+        await queue.LeaveAsync("leaving");
+
+        Assert.Equal(new QueueDepth(Lag: 2, InFlight: 0), await queue.DepthAsync());
+        Assert.Empty(await server.Connected().GetDatabase().StreamConsumerInfoAsync(ScoringQueue.Stream, ScoringQueue.Group));
+        var again = await queue.ReadAsync("heir", 10);
+        Assert.Equal(read.Skip(1).Select(delivery => delivery.Image), again.Select(delivery => delivery.Image));
+    }
+
+    [Fact]
     public async Task A_queue_that_lost_its_data_works_again_at_the_next_call()
     {
         var queue = await QueueAsync();

@@ -25,7 +25,7 @@ internal static class DevelopmentKey
         if (!app.Environment.IsDevelopment())
         {
             throw new InvalidOperationException(
-                $"{Setting} (environment variable Authentication__DevelopmentApiKey) is set outside Development. Remove it and make a key through the API.");
+                $"{Setting} (environment variable Authentication__DevelopmentApiKey) is set outside Development. Remove it and add a row to feedback.api_keys instead; README.md, \"API keys\", has the statement.");
         }
 
         var parameters = new

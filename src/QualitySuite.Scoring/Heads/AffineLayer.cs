@@ -24,7 +24,7 @@ internal sealed class AffineLayer(float[] weights, float[]? bias, int inputs, Ac
             {
                 Activation.Relu => Math.Max(0, sum),
                 Activation.Gelu => (float)(sum * MathNet.Numerics.Distributions.Normal.CDF(0, 1, sum)),
-                _ => sum,
+                Activation.None => sum,
             };
         }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Numerics.Tensors;
 using System.Security.Cryptography;
@@ -63,6 +64,10 @@ internal sealed class HeadScorer
             case HeadOutput.Sigmoid:
                 TensorPrimitives.Sigmoid<float>(values, values);
                 break;
+            case HeadOutput.Value:
+                break;
+            default:
+                throw new UnreachableException($"The output {_output} is not one that a manifest can have.");
         }
 
         return Array.TrueForAll(values, float.IsFinite) ? values : throw new ScoringException("The head gave a number that is not finite.");

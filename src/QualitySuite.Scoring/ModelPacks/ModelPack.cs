@@ -36,7 +36,7 @@ public sealed class ModelPack
     /// <exception cref="ModelPackException">The folder or its manifest is missing, or the top level of the manifest cannot be read.</exception>
     public static ModelPack Open(string folder)
     {
-        var root = Path.GetFullPath(folder);
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         var path = Path.Combine(root, ManifestName);
         if (!File.Exists(path))
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using QualitySuite.Contracts.Metrics;
 
 namespace QualitySuite.Scoring.ModelPacks;
@@ -37,6 +38,8 @@ internal static class PartValidation
             case BrisqueManifest brisque:
                 CheckCanary(brisque.Canary, outputs: 1);
                 break;
+            default:
+                throw new UnreachableException($"Nothing is known of the kind {part.GetType().Name}.");
         }
     }
 

@@ -20,6 +20,12 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "Reading the queue failed; it goes on after a pause.")]
     public static partial void StepFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(LogLevel.Warning, "Entries in hand could not be renewed; another worker may take them over: {Reason}")]
+    public static partial void NotRenewed(this ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Information, "{Count} entries that were not finished in time went back to the queue.")]
+    public static partial void Returned(this ILogger logger, int count);
+
     [LoggerMessage(LogLevel.Information, "The consumer group was not told of this worker's end: {Reason}")]
     public static partial void DidNotLeave(this ILogger logger, string reason);
 }

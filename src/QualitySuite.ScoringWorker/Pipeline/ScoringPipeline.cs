@@ -40,14 +40,33 @@ internal sealed class ScoringPipeline(
         await _toPrepare.Writer.WriteAsync(job, cancellationToken);
     }
 
-    /// <summary>Waits until this process works on nothing, then does one job with nothing beside it.</summary>
-    public async Task RunAloneAsync(ImageJob job, CancellationToken cancellationToken)
+    /// <summary>Waits until this process works on nothing.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
     {
-        for (var i = 0; i < _limit; i++)
-        {
-            await _room.WaitAsync(cancellationToken);
-        }
+        await TakeAllRoomAsync(cancellationToken);
+        _room.Release(_limit);
+    }
 
+    /// <summary>Waits until this process works on nothing, only then begins a job, and does it with nothing beside it.
+    /// Beginning counts the attempt, and gives null when there is nothing to do after all.</summary>
+    public async Task RunAloneAsync(Func<Task<ImageJob?>> begin, CancellationToken cancellationToken)
+    {
+        await TakeAllRoomAsync(cancellationToken);
+        try
+        {
+            if (await begin() is { } job)
+            {
+                await RunAsync(job, cancellationToken);
+            }
+        }
+        finally
+        {
+            _room.Release(_limit);
+        }
+    }
+
+    private async Task RunAsync(ImageJob job, CancellationToken cancellationToken)
+    {
         _inFlight[job.EntryId] = job;
         try
         {
@@ -63,7 +82,23 @@ internal sealed class ScoringPipeline(
         {
             _inFlight.TryRemove(job.EntryId, out _);
             job.Dispose();
-            _room.Release(_limit);
+        }
+    }
+
+    private async Task TakeAllRoomAsync(CancellationToken cancellationToken)
+    {
+        var taken = 0;
+        try
+        {
+            for (; taken < _limit; taken++)
+            {
+                await _room.WaitAsync(cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (taken > 0)
+        {
+            _room.Release(taken);
+            throw;
         }
     }
 
@@ -90,7 +125,7 @@ internal sealed class ScoringPipeline(
         return WatchAsync(stages);
     }
 
-    // A stage that ended would leave a worker that looks healthy and finishes nothing: better the process ends and is started again.
+    // A stage that ended would leave a worker that looks healthy and finishes nothing: better the process ends, so that whatever runs it sees that.
     private static async Task WatchAsync(List<Task> stages)
     {
         if (await Task.WhenAny(stages) is { IsFaulted: true } ended)

@@ -27,6 +27,10 @@ internal sealed class ScoringPipelineOptions
     [Range(1, 100)]
     public int MaxAttempts { get; set; } = 3;
 
+    /// <summary>How long a worker that is told to stop goes on with what it has read; the rest goes back to the queue. Shorter than what its host gives it.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(7);
+
     /// <summary>How long to wait before looking again when the queue is empty.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan IdlePoll { get; set; } = TimeSpan.FromMilliseconds(50);

@@ -13,6 +13,7 @@ internal sealed class WorkerTelemetry : IDisposable
     private readonly Histogram<double> _duration;
     private readonly Histogram<int> _batchSize;
     private readonly Counter<long> _failures;
+    private readonly Counter<long> _failedReads;
 
     public WorkerTelemetry(IMeterFactory meters)
     {
@@ -20,6 +21,7 @@ internal sealed class WorkerTelemetry : IDisposable
         _duration = _meter.CreateHistogram<double>("qualitysuite.scoring.duration", "s", "From reading an image's queue entry to the commit of its scores.");
         _batchSize = _meter.CreateHistogram<int>("qualitysuite.scoring.batch.size", "{image}", "Images in one run of the models.");
         _failures = _meter.CreateCounter<long>("qualitysuite.scoring.failures", "{image}", "Attempts that failed, by reason.");
+        _failedReads = _meter.CreateCounter<long>("qualitysuite.scoring.queue.failures", "{failure}", "Rounds of reading the queue that failed, by exception.");
     }
 
     /// <summary>Starts the span of one image under the span that queued it.</summary>
@@ -44,6 +46,8 @@ internal sealed class WorkerTelemetry : IDisposable
     public void Ran(int images) => _batchSize.Record(images);
 
     public void Failed(string reason) => _failures.Add(1, new KeyValuePair<string, object?>("error.type", reason));
+
+    public void ReadFailed(Exception exception) => _failedReads.Add(1, new KeyValuePair<string, object?>("error.type", exception.GetType().FullName));
 
     public void Dispose() => _meter.Dispose();
 }

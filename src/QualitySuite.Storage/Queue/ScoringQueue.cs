@@ -87,6 +87,29 @@ public sealed class ScoringQueue(IConnectionMultiplexer redis)
             database.StreamDeleteAsync(Stream, ids));
     }
 
+    /// <summary>
+    /// Puts back what this consumer has read and not acknowledged, as new entries at the end: the next worker takes them at once, as their
+    /// first delivery. An entry that is acknowledged meanwhile is left out; one that is lost between the two steps is sent again by the relay.
+    /// </summary>
+    /// <returns>How many were put back.</returns>
+    public async Task<int> ReturnAsync(string consumer)
+    {
+        const int Most = 10_000;
+        var database = Database;
+        var returned = 0;
+        foreach (var held in await database.StreamPendingMessagesAsync(Stream, Group, Most, consumer))
+        {
+            if (await database.StreamRangeAsync(Stream, held.MessageId, held.MessageId, 1) is [var entry]
+                && await database.StreamAcknowledgeAsync(Stream, Group, entry.Id) == 1)
+            {
+                await Task.WhenAll(database.StreamAddAsync(Stream, entry.Values), database.StreamDeleteAsync(Stream, [entry.Id]));
+                returned++;
+            }
+        }
+
+        return returned;
+    }
+
     /// <summary>Removes this consumer from the group, unless it still holds entries: those must stay claimable.</summary>
     public async Task LeaveAsync(string consumer)
     {

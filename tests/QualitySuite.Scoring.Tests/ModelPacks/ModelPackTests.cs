@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using QualitySuite.Scoring.ModelPacks;
 using QualitySuite.Scoring.Tests.Fixtures;
@@ -16,6 +17,19 @@ public sealed class ModelPackTests : IDisposable
         var exception = Assert.Throws<ModelPackException>(() => ModelPack.Open(_folder.Path));
 
         Assert.Equal($"{Path.Combine(_folder.Path, "pack.json")} does not exist; the pack path must be a folder that holds a pack.json.", exception.Message);
+    }
+
+    [Fact]
+    public void A_path_that_ends_in_a_slash_is_the_same_folder()
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, "pack.json"), """{"format":1,"name":"a","version":"1","licence":"MIT","parts":[]}""");
+        byte[] content = [1, 2, 3];
+        File.WriteAllBytes(Path.Combine(_folder.Path, "weights.bin"), content);
+
+        var pack = ModelPack.Open(_folder.Path + Path.DirectorySeparatorChar);
+
+        var file = new PackFile("weights.bin", Convert.ToHexStringLower(SHA256.HashData(content)));
+        Assert.Equal(content, pack.ReadVerified(file));
     }
 
     [Theory]
