@@ -18,7 +18,8 @@ public sealed record FeedbackSubmission
 
     public string? Comment { get; init; }
 
-    /// <summary>Makes a retry harmless: any string of at most 100 characters, unique for the generation.</summary>
+    /// <summary>Makes a retry harmless: any string of 1 to 100 characters, unique for the generation and the user. The same id with
+    /// another content is no retry and is recorded.</summary>
     public string? FeedbackId { get; init; }
 }
 

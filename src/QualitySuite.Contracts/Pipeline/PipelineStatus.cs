@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace QualitySuite.Contracts.Pipeline;
 
 /// <summary>How the way from ingest to scores is doing now.</summary>
@@ -8,7 +10,11 @@ namespace QualitySuite.Contracts.Pipeline;
 /// <param name="Rates">Images a minute, over the last minute.</param>
 /// <param name="DeadLetters">Images that could not be scored.</param>
 public sealed record PipelineStatus(
-    long Pending, double? OldestPendingSeconds, long? StreamLag, long? StreamInFlight, PipelineRates Rates, long DeadLetters);
+    long Pending,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? OldestPendingSeconds,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? StreamLag,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? StreamInFlight,
+    PipelineRates Rates, long DeadLetters);
 
 /// <summary>Images a minute, counted over the last minute.</summary>
 public sealed record PipelineRates(long IngestedPerMinute, long ScoredPerMinute);

@@ -12,7 +12,7 @@ internal static class FeedbackRules
         var generationId = errors.RequireUuid("generationId", s.GenerationId);
         errors.RequireText("userKey", s.UserKey, GenerationLimits.KeyCharacters);
         errors.CheckText("comment", s.Comment, FeedbackLimits.CommentCharacters);
-        errors.CheckText("feedbackId", s.FeedbackId, FeedbackLimits.IdCharacters);
+        errors.CheckId("feedbackId", s.FeedbackId, FeedbackLimits.IdCharacters);
         switch (s.Kind)
         {
             case null:
