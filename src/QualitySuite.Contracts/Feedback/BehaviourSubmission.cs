@@ -13,7 +13,7 @@ public sealed record BehaviourSubmission
 
     public BehaviourType? Type { get; init; }
 
-    /// <summary>dwell: seconds, 0 to 86,400; absent otherwise.</summary>
+    /// <summary>dwell: seconds, 0 to 86,400; ignored otherwise.</summary>
     public double? Value { get; init; }
 
     /// <summary>When it happened, at most 90 days back; absent: now.</summary>

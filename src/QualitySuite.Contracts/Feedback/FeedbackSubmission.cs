@@ -10,10 +10,10 @@ public sealed record FeedbackSubmission
 
     public FeedbackKind? Kind { get; init; }
 
-    /// <summary>thumb: 1 or -1; stars: 1 to 5; report: absent.</summary>
+    /// <summary>thumb: 1 or -1; stars: 1 to 5; report: ignored.</summary>
     public int? Value { get; init; }
 
-    /// <summary>report: at least one of <see cref="ReportReason"/>.</summary>
+    /// <summary>report: at least one of <see cref="ReportReason"/>; otherwise ignored.</summary>
     public IReadOnlyList<ReportReason>? Reasons { get; init; }
 
     public string? Comment { get; init; }

@@ -5,8 +5,8 @@ namespace QualitySuite.Contracts.Pipeline;
 /// <summary>How the way from ingest to scores is doing now.</summary>
 /// <param name="Pending">Accepted images without scores.</param>
 /// <param name="OldestPendingSeconds">Age of the oldest of them; null when there is none.</param>
-/// <param name="StreamLag">Stream entries that no worker has read yet; null while Redis cannot be reached.</param>
-/// <param name="StreamInFlight">Entries that a worker has read and not finished; null while Redis cannot be reached.</param>
+/// <param name="StreamLag">Stream entries that no worker has read yet; null while Redis cannot be reached, and for a key of one app.</param>
+/// <param name="StreamInFlight">Entries that a worker has read and not finished; null while Redis cannot be reached, and for a key of one app.</param>
 /// <param name="Rates">Images a minute, over the last minute.</param>
 /// <param name="DeadLetters">Images that could not be scored.</param>
 public sealed record PipelineStatus(

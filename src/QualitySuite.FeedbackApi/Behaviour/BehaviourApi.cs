@@ -33,6 +33,11 @@ internal static class BehaviourApi
             return GenerationProblems.NotFound(generationId);
         }
 
+        if (submission.Type != BehaviourType.Dwell)
+        {
+            submission = submission with { Value = null };
+        }
+
         var userKey = hasher.Hash(submission.UserKey)!;
         var behaviour = new NewBehaviour(
             submission.EventId is { } id ? NameBasedUuid.Of(generation.Id, userKey, id, Content(submission)) : Guid.CreateVersion7(now),
@@ -64,9 +69,6 @@ internal static class BehaviourApi
                 break;
             case BehaviourType.Dwell:
                 errors.CheckRange("value", s.Value, 0, FeedbackLimits.DwellSeconds, " seconds");
-                break;
-            case var type when s.Value is not null:
-                errors.Add("value", $"Only dwell has a value; this {EnumText.Of(type)} has one.");
                 break;
         }
 

@@ -35,6 +35,7 @@ internal static class UserFeedbackApi
             return GenerationProblems.NotFound(generationId);
         }
 
+        submission = FeedbackRules.Relevant(submission);
         var userKey = hasher.Hash(submission.UserKey)!;
         await store.RecordAsync(
             new NewFeedback(
