@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +35,7 @@ public static class ApiDescriptionHosting
                 return Task.CompletedTask;
             });
             options.AddOperationTransformer(DescribeKey);
+            options.AddSchemaTransformer(DescribeEnum);
         });
         return builder;
     }
@@ -48,6 +51,19 @@ public static class ApiDescriptionHosting
             options.Telemetry = false;
         }).AllowAnonymous();
         return app;
+    }
+
+    // The generator knows only the framework's own enum converter; ours is opaque to it.
+    private static Task DescribeEnum(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var type = context.JsonTypeInfo.Type;
+        var underlying = Nullable.GetUnderlyingType(type);
+        if ((underlying ?? type) is { IsEnum: true } values)
+        {
+            schema.Type = underlying is null ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+            schema.Enum = [.. Enum.GetNames(values).Select(name => (JsonNode)JsonNamingPolicy.SnakeCaseLower.ConvertName(name))];
+        }
+        return Task.CompletedTask;
     }
 
     private static Task DescribeKey(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
 
 namespace QualitySuite.ServiceDefaults;
@@ -29,21 +30,22 @@ internal static class Health
 
     private static void Map(IEndpointRouteBuilder routes, string path, Func<HealthCheckRegistration, bool> selects) =>
         routes.MapMethods(path, [HttpMethods.Get, HttpMethods.Head],
-                (HealthCheckService checks, HttpResponse response, CancellationToken cancellationToken) =>
-                    AnswerAsync(checks, selects, response, cancellationToken))
+                (HealthCheckService checks, IHostEnvironment environment, HttpResponse response, CancellationToken cancellationToken) =>
+                    AnswerAsync(checks, selects, environment, response, cancellationToken))
             .AllowAnonymous()
             .ExcludeFromDescription()
             .DisableHttpMetrics();
 
     private static async Task<JsonHttpResult<HealthReportBody>> AnswerAsync(
-        HealthCheckService checks, Func<HealthCheckRegistration, bool> selects, HttpResponse response, CancellationToken cancellationToken)
+        HealthCheckService checks, Func<HealthCheckRegistration, bool> selects, IHostEnvironment environment, HttpResponse response,
+        CancellationToken cancellationToken)
     {
         // A probe comes every few seconds: the SELECT 1 that it causes would bury the traces that people look for.
         using var silence = SuppressInstrumentationScope.Begin();
         var report = await checks.CheckHealthAsync(selects, cancellationToken);
         response.Headers.CacheControl = "no-store";
         return TypedResults.Json(
-            HealthReportBody.From(report),
+            HealthReportBody.From(report, environment.IsDevelopment()),
             statusCode: report.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
 }

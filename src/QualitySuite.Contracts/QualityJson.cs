@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace QualitySuite.Contracts;
 
-/// <summary>How every service and client writes and reads JSON: camelCase names, snake_case enum values, nulls left out, unknown fields ignored.</summary>
+/// <summary>How every service and client writes and reads JSON: camelCase names, snake_case enum values by their exact name, nulls left out unless the contract fixes the field, unknown fields ignored.</summary>
 public static class QualityJson
 {
     /// <summary>Shared, read-only options.</summary>
@@ -17,7 +17,7 @@ public static class QualityJson
         options.PropertyNameCaseInsensitive = true;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.NumberHandling = JsonNumberHandling.Strict;
-        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        options.Converters.Add(new ExactEnumConverterFactory());
     }
 
     private static JsonSerializerOptions Create()

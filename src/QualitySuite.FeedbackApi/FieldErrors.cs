@@ -49,6 +49,15 @@ internal sealed class FieldErrors
         }
     }
 
+    /// <summary>Checks an id that may be absent but not empty: an empty one is a client's mistake, and every repeat of it would be dropped as a retry.</summary>
+    public void CheckId(string field, string? value, int limit)
+    {
+        if (value is not null)
+        {
+            RequireText(field, value, limit);
+        }
+    }
+
     /// <summary>Checks a number that may be absent.</summary>
     public void CheckRange(string field, double? value, double low, double high, string unit)
     {

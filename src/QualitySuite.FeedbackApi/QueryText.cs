@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace QualitySuite.FeedbackApi;
 
 /// <summary>Reads query-string arguments; what cannot be read is an error under the argument's name.</summary>
-internal static class QueryText
+internal static partial class QueryText
 {
     public static DateTimeOffset? Time(FieldErrors errors, string field, string? text)
     {
@@ -12,7 +13,7 @@ internal static class QueryText
             return null;
         }
 
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+        if (Rfc3339().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
         {
             return time;
         }
@@ -20,6 +21,9 @@ internal static class QueryText
         errors.Add(field, "A time as in RFC 3339, such as 2026-01-31T12:00:00Z; this string is none.");
         return null;
     }
+
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Rfc3339();
 
     public static double? Number(FieldErrors errors, string field, string? text)
     {

@@ -39,9 +39,26 @@ public sealed class QualityJsonTests
     [Theory]
     [InlineData("""{"outcome":"perfect"}""")]
     [InlineData("""{"outcome":1}""")]
+    [InlineData("""{"outcome":"failed,blocked"}""")]
+    [InlineData("""{"outcome":"Failed"}""")]
     [InlineData("""{"width":"512"}""")]
     public void A_value_of_another_kind_is_refused(string json) =>
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<GenerationSubmission>(json, QualityJson.Options));
+
+    [Fact]
+    public void What_the_contract_fixes_is_written_even_when_it_is_null()
+    {
+        AssertHas(new Page<string>([], null), "nextCursor");
+        AssertHas(new TimeSeries("m", "1h", null, [], []), "scorer");
+        AssertHas(new TimeSeriesPoint(default, 1, 1, 0, null, null, null, null, false, null), "p10", "p50", "p90");
+        AssertHas(new Pipeline.PipelineStatus(0, null, null, null, new Pipeline.PipelineRates(0, 0), 0), "oldestPendingSeconds", "streamLag");
+
+        static void AssertHas<T>(T value, params string[] fields)
+        {
+            var json = JsonSerializer.SerializeToElement(value, QualityJson.Options);
+            Assert.All(fields, field => Assert.Equal(JsonValueKind.Null, json.GetProperty(field).ValueKind));
+        }
+    }
 
     [Fact]
     public void A_catalogue_entry_is_flat_and_reads_back()

@@ -147,6 +147,10 @@ public sealed class BadInputTests(SharedSuite shared)
     [InlineData("/v1/metrics/timeseries?metric=nothing", HttpStatusCode.BadRequest)]
     [InlineData("/v1/metrics/timeseries?metric=sharpness&bucket=5m&from=2026-01-01T00:00:00Z", HttpStatusCode.BadRequest)]
     [InlineData("/v1/metrics/timeseries?metric=sharpness&groupBy=prompt", HttpStatusCode.BadRequest)]
+    [InlineData("/v1/metrics/timeseries?metric=sharpness&to=0001-01-01T00:00:00Z", HttpStatusCode.BadRequest)]
+    [InlineData("/v1/generations?from=03/04/2026", HttpStatusCode.BadRequest)]
+    [InlineData("/v1/generations?from=10:30", HttpStatusCode.BadRequest)]
+    [InlineData("/v1/generations/facets?app=%00", HttpStatusCode.BadRequest)]
     [InlineData("/v1/nothing", HttpStatusCode.NotFound)]
     public async Task A_wrong_address_is_answered_with_problem_details(string address, HttpStatusCode status)
     {

@@ -74,7 +74,7 @@ public sealed class MainFlowTests(SharedSuite shared)
 
         var again = await shared.Running.Client.SubmitGenerationAsync(first with { Prompt = "second" }, TestImages.Draw(3), "image/jpeg", Cancellation);
 
-        Assert.Equal(new GenerationAccepted(id, ScoringStatus.Scored, new GenerationLinks($"/v1/generations/{id}", $"/v1/generations/{id}/image")), again);
+        Assert.Equal(new GenerationAccepted(id, ScoringStatus.Pending, new GenerationLinks($"/v1/generations/{id}", $"/v1/generations/{id}/image")), again);
         var stored = await shared.Running.Client.GetGenerationAsync(id, Cancellation);
         Assert.Equal(("first", scored.Image!.Sha256), (stored.Prompt, stored.Image!.Sha256));
     }

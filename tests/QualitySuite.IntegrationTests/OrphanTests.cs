@@ -37,12 +37,12 @@ public sealed class OrphanTests : IDisposable
     public async Task Images_without_a_row_go_when_their_grace_is_over_with_their_thumbnails_and_all_others_stay()
     {
         var orphan = await PutAsync(TestImages.Draw(330), age: Grace + TimeSpan.FromMinutes(1));
-        await _thumbnails.GetAsync(orphan, 256, Cancellation);
+        await _thumbnails.GetAsync(new LocatedImage(orphan, "image/jpeg", 1), 256, Cancellation);
         var young = await PutAsync(TestImages.Draw(331), age: Grace - TimeSpan.FromMinutes(1));
         var bytes = TestImages.Draw(332);
         await _shared.Running.SubmitAsync("orphans", bytes, Cancellation);
         var referenced = await PutAsync(bytes, age: Grace * 10);
-        await _thumbnails.GetAsync(referenced, 256, Cancellation);
+        await _thumbnails.GetAsync(new LocatedImage(referenced, "image/jpeg", 1), 256, Cancellation);
         var incoming = Path.Combine(_folder, "incoming");
         var interrupted = WriteFile(incoming, $"{orphan.Hex}.cut", Grace * 2);
         var writing = WriteFile(incoming, $"{orphan.Hex}.now", TimeSpan.Zero);

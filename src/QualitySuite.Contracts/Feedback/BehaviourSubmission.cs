@@ -13,13 +13,14 @@ public sealed record BehaviourSubmission
 
     public BehaviourType? Type { get; init; }
 
-    /// <summary>dwell: seconds, 0 to 86,400; absent otherwise.</summary>
+    /// <summary>dwell: seconds, 0 to 86,400; ignored otherwise.</summary>
     public double? Value { get; init; }
 
     /// <summary>When it happened, at most 90 days back; absent: now.</summary>
     public DateTimeOffset? At { get; init; }
 
-    /// <summary>Makes a retry harmless: any string of at most 100 characters, unique for the generation.</summary>
+    /// <summary>Makes a retry harmless: any string of 1 to 100 characters, unique for the generation and the user. The same id with
+    /// another content is no retry and is recorded.</summary>
     public string? EventId { get; init; }
 }
 
@@ -45,6 +46,9 @@ public static class FeedbackLimits
     public const int CommentCharacters = 4_000;
 
     public const int IdCharacters = 100;
+
+    /// <summary>Bytes of the JSON body.</summary>
+    public const long RequestBytes = 64 * 1024;
 
     public const double DwellSeconds = 86_400;
 }

@@ -10,15 +10,16 @@ public sealed record FeedbackSubmission
 
     public FeedbackKind? Kind { get; init; }
 
-    /// <summary>thumb: 1 or -1; stars: 1 to 5; report: absent.</summary>
+    /// <summary>thumb: 1 or -1; stars: 1 to 5; report: ignored.</summary>
     public int? Value { get; init; }
 
-    /// <summary>report: at least one of <see cref="ReportReason"/>.</summary>
+    /// <summary>report: at least one of <see cref="ReportReason"/>; otherwise ignored.</summary>
     public IReadOnlyList<ReportReason>? Reasons { get; init; }
 
     public string? Comment { get; init; }
 
-    /// <summary>Makes a retry harmless: any string of at most 100 characters, unique for the generation.</summary>
+    /// <summary>Makes a retry harmless: any string of 1 to 100 characters, unique for the generation and the user. The same id with
+    /// another content is no retry and is recorded.</summary>
     public string? FeedbackId { get; init; }
 }
 

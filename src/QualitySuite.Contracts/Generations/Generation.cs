@@ -82,13 +82,19 @@ public sealed record Generation : GenerationSummary
     /// <summary>Why it could not be scored; null unless <see cref="GenerationSummary.Status"/> is failed.</summary>
     public ScoringFact? Failure { get; init; }
 
-    /// <summary>Newest first.</summary>
+    /// <summary>Newest first; the newest 500.</summary>
     public IReadOnlyList<FeedbackEntry> Feedback { get; init; } = [];
 
-    /// <summary>What users did, oldest first.</summary>
+    /// <summary>How many there are in all.</summary>
+    public long FeedbackCount { get; init; }
+
+    /// <summary>What users did, oldest first; the latest 500.</summary>
     public IReadOnlyList<BehaviourEntry> Behaviour { get; init; } = [];
 
-    /// <summary>Generations whose parent is this one.</summary>
+    /// <summary>How many there are in all.</summary>
+    public long BehaviourCount { get; init; }
+
+    /// <summary>Generations whose parent is this one, the oldest 100, of the apps that the caller may see.</summary>
     public IReadOnlyList<Guid> Children { get; init; } = [];
 }
 

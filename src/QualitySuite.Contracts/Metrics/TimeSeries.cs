@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace QualitySuite.Contracts.Metrics;
 
 /// <summary>A metric over time.</summary>
@@ -7,7 +9,8 @@ namespace QualitySuite.Contracts.Metrics;
 /// <param name="OtherScorers">Scorers that also have numbers for this metric; never mixed in.</param>
 /// <param name="Series">One for each group; buckets without data are left out.</param>
 public sealed record TimeSeries(
-    string Metric, string Bucket, string? Scorer, IReadOnlyList<string> OtherScorers, IReadOnlyList<TimeSeriesGroup> Series);
+    string Metric, string Bucket, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Scorer,
+    IReadOnlyList<string> OtherScorers, IReadOnlyList<TimeSeriesGroup> Series);
 
 /// <summary>One line of a chart: the values of the groupBy dimensions (empty without groupBy) and its points by time.</summary>
 public sealed record TimeSeriesGroup(IReadOnlyDictionary<string, string> Group, IReadOnlyList<TimeSeriesPoint> Points);
@@ -28,5 +31,8 @@ public sealed record TimeSeriesGroup(IReadOnlyDictionary<string, string> Group, 
 /// Statistics); for a mean at least 9 images, and the same widths as shares of the metric's range.</param>
 /// <param name="NeededN">About how many images the bucket would need to be reliable; null when it is, or when that cannot be told.</param>
 public sealed record TimeSeriesPoint(
-    DateTimeOffset T, long N, double Mean, double Stddev, double? P10, double? P50, double? P90, IReadOnlyList<double>? Ci95,
-    bool Reliable, long? NeededN);
+    DateTimeOffset T, long N, double Mean, double Stddev,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? P10,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? P50,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? P90,
+    IReadOnlyList<double>? Ci95, bool Reliable, long? NeededN);

@@ -1,14 +1,20 @@
+using System.Text.Json.Serialization;
+
 namespace QualitySuite.Contracts.Pipeline;
 
 /// <summary>How the way from ingest to scores is doing now.</summary>
 /// <param name="Pending">Accepted images without scores.</param>
 /// <param name="OldestPendingSeconds">Age of the oldest of them; null when there is none.</param>
-/// <param name="StreamLag">Stream entries that no worker has read yet; null while Redis cannot be reached.</param>
-/// <param name="StreamInFlight">Entries that a worker has read and not finished; null while Redis cannot be reached.</param>
+/// <param name="StreamLag">Stream entries that no worker has read yet; null while Redis cannot be reached, and for a key of one app.</param>
+/// <param name="StreamInFlight">Entries that a worker has read and not finished; null while Redis cannot be reached, and for a key of one app.</param>
 /// <param name="Rates">Images a minute, over the last minute.</param>
 /// <param name="DeadLetters">Images that could not be scored.</param>
 public sealed record PipelineStatus(
-    long Pending, double? OldestPendingSeconds, long? StreamLag, long? StreamInFlight, PipelineRates Rates, long DeadLetters);
+    long Pending,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? OldestPendingSeconds,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? StreamLag,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? StreamInFlight,
+    PipelineRates Rates, long DeadLetters);
 
 /// <summary>Images a minute, counted over the last minute.</summary>
 public sealed record PipelineRates(long IngestedPerMinute, long ScoredPerMinute);

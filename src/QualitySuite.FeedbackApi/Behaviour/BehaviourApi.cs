@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using QualitySuite.Contracts.Feedback;
 using QualitySuite.Contracts.Generations;
@@ -12,7 +13,8 @@ internal static class BehaviourApi
 {
     public static void MapBehaviourApi(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/events", SubmitAsync).WithSummary("Record what a user did with an image").RequireApiKey(ApiScope.Ingest)
-            .ProducesProblem(403).ProducesProblem(404);
+            .ProducesProblem(403).ProducesProblem(404).ProducesProblem(413)
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(FeedbackLimits.RequestBytes));
 
     private static async Task<Results<Accepted<Recorded>, ValidationProblem, ProblemHttpResult>> SubmitAsync(
         BehaviourSubmission submission, ApiCaller caller, BehaviourStore store, GenerationLocator generations, UserKeyHasher hasher,
@@ -31,13 +33,23 @@ internal static class BehaviourApi
             return GenerationProblems.NotFound(generationId);
         }
 
+        if (submission.Type != BehaviourType.Dwell)
+        {
+            submission = submission with { Value = null };
+        }
+
+        var userKey = hasher.Hash(submission.UserKey)!;
         var behaviour = new NewBehaviour(
-            submission.EventId is { } id ? NameBasedUuid.Of(generation.Id, id) : Guid.CreateVersion7(now),
-            generation, hasher.Hash(submission.UserKey)!, hasher.Hash(submission.SessionKey),
+            submission.EventId is { } id ? NameBasedUuid.Of(generation.Id, userKey, id, Content(submission)) : Guid.CreateVersion7(now),
+            generation, userKey, hasher.Hash(submission.SessionKey),
             submission.Type!.Value, submission.Value, submission.At ?? now);
         await store.RecordAsync(behaviour, cancellationToken);
         return TypedResults.Accepted((string?)null, new Recorded(RecordedStatus.Recorded));
     }
+
+    // A missing time stays missing here: it is filled in anew at each try.
+    private static string Content(BehaviourSubmission s) =>
+        string.Create(CultureInfo.InvariantCulture, $"{EnumText.Of(s.Type)}/{s.Value:R}/{s.At?.UtcTicks}/{s.SessionKey}");
 
     private static FieldErrors Check(BehaviourSubmission s, DateTimeOffset now, out Guid generationId)
     {
@@ -45,7 +57,7 @@ internal static class BehaviourApi
         generationId = errors.RequireUuid("generationId", s.GenerationId);
         errors.RequireText("userKey", s.UserKey, GenerationLimits.KeyCharacters);
         errors.CheckText("sessionKey", s.SessionKey, GenerationLimits.KeyCharacters);
-        errors.CheckText("eventId", s.EventId, FeedbackLimits.IdCharacters);
+        errors.CheckId("eventId", s.EventId, FeedbackLimits.IdCharacters);
         errors.CheckTime("at", s.At, now, GenerationLimits.OldestCreatedAt, GenerationLimits.ClockSkew);
         switch (s.Type)
         {
@@ -57,9 +69,6 @@ internal static class BehaviourApi
                 break;
             case BehaviourType.Dwell:
                 errors.CheckRange("value", s.Value, 0, FeedbackLimits.DwellSeconds, " seconds");
-                break;
-            case var type when s.Value is not null:
-                errors.Add("value", $"Only dwell has a value; this {EnumText.Of(type)} has one.");
                 break;
         }
 

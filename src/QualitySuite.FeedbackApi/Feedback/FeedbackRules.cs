@@ -12,7 +12,7 @@ internal static class FeedbackRules
         var generationId = errors.RequireUuid("generationId", s.GenerationId);
         errors.RequireText("userKey", s.UserKey, GenerationLimits.KeyCharacters);
         errors.CheckText("comment", s.Comment, FeedbackLimits.CommentCharacters);
-        errors.CheckText("feedbackId", s.FeedbackId, FeedbackLimits.IdCharacters);
+        errors.CheckId("feedbackId", s.FeedbackId, FeedbackLimits.IdCharacters);
         switch (s.Kind)
         {
             case null:
@@ -24,9 +24,6 @@ internal static class FeedbackRules
             case FeedbackKind.Stars when s.Value is not (>= 1 and <= 5):
                 errors.Add("value", $"Stars are a whole number from 1 to 5; this is {Describe(s.Value)}.");
                 break;
-            case FeedbackKind.Report when s.Value is not null:
-                errors.Add("value", $"A report has no value; this is {Describe(s.Value)}.");
-                break;
         }
 
         var hasReasons = s.Reasons is { Count: > 0 };
@@ -34,13 +31,13 @@ internal static class FeedbackRules
         {
             errors.Add("reasons", $"Required for a report: at least one of {EnumText.List<ReportReason>()}, and there is none.");
         }
-        else if (s.Kind is FeedbackKind.Thumb or FeedbackKind.Stars && hasReasons)
-        {
-            errors.Add("reasons", $"Only a report has reasons; this {EnumText.Of(s.Kind)} has {s.Reasons!.Count}.");
-        }
 
         return (errors, generationId);
     }
+
+    /// <summary>What is kept of a checked feedback: the shape is the same for every kind, so what does not belong to this one is ignored.</summary>
+    public static FeedbackSubmission Relevant(FeedbackSubmission s) =>
+        s.Kind == FeedbackKind.Report ? s with { Value = null } : s with { Reasons = null };
 
     private static string Describe(int? value) => value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "missing";
 }

@@ -25,12 +25,15 @@ internal sealed class GenerationIngest(GenerationStore store, ImageStore images,
         var errors = SubmissionRules.Check(submission, time.GetUtcNow());
         if (errors.Any)
         {
-            return (null, false, Problems.Invalid(errors.ByField));
+            // A retry of what was accepted in time is answered as it was then, however late it comes.
+            return errors.ByField.Keys.SequenceEqual(["createdAt"]) && await RepeatOfAsync(submission, caller, cancellationToken) is { } repeat
+                ? (repeat, false, null)
+                : (null, false, Problems.Invalid(errors.ByField));
         }
 
         if (!caller.MayUse(submission.App!))
         {
-            return (null, false, Problems.Forbidden($"This API key may only be used for the app \"{caller.App}\"."));
+            return (null, false, GenerationProblems.OtherApp(caller));
         }
 
         var (image, problem) = await StoreImageAsync(received.Image, cancellationToken);
@@ -47,16 +50,25 @@ internal sealed class GenerationIngest(GenerationStore store, ImageStore images,
                 await queue.SendAsync(new QueuedImage(generation.Id, generation.CreatedAt, generation.TraceParent));
             }
 
-            var status = image is null ? ScoringStatus.NotScored : ScoringStatus.Pending;
-            return (new GenerationAccepted(generation.Id, status, GenerationAddresses.Of(generation.Id, image is not null)), true, null);
+            return (Accepted(generation.Id, image is not null), true, null);
         }
 
         // The same id was accepted before: this call is a retry and changes nothing.
         var earlier = await store.FindAsync(generation.Id, cancellationToken);
         return earlier is null || earlier.App != submission.App
             ? (null, false, Problems.Conflict($"id: {generation.Id} belongs to another generation."))
-            : (new GenerationAccepted(earlier.Id, earlier.Status, GenerationAddresses.Of(earlier.Id, earlier.HasImage)), false, null);
+            : (Accepted(earlier.Id, earlier.HasImage), false, null);
     }
+
+    private async Task<GenerationAccepted?> RepeatOfAsync(GenerationSubmission submission, ApiCaller caller, CancellationToken cancellationToken) =>
+        Guid.TryParse(submission.Id, out var id) && caller.MayUse(submission.App!)
+            && await store.FindAsync(id, cancellationToken) is { } earlier && earlier.App == submission.App
+            ? Accepted(earlier.Id, earlier.HasImage)
+            : null;
+
+    // A repeat gets the same body, whatever has become of the image since.
+    private static GenerationAccepted Accepted(Guid id, bool hasImage) =>
+        new(id, hasImage ? ScoringStatus.Pending : ScoringStatus.NotScored, GenerationAddresses.Of(id, hasImage));
 
     private async Task<(StoredImage?, ProblemHttpResult?)> StoreImageAsync(PooledBytes? content, CancellationToken cancellationToken)
     {

@@ -39,7 +39,7 @@ internal sealed class GenerationLister(NpgsqlDataSource database, ScorerDirector
         return new Page<GenerationSummary>(items, hasMore ? Cursor.Write(PositionOf(rows[^1], query)) : null);
     }
 
-    private static ListPosition PositionOf(SummaryRow row, ListQuery query) => new(row.CreatedAt, row.Id, query.ByMetric ? row.OrderValue : null);
+    private static ListPosition PositionOf(SummaryRow row, ListQuery query) => new(row.CreatedAt, row.Id, query.ByMetric ? row.OrderValue : null, query.List);
 
     private static object Parameters(ListQuery query, int? scorer) => new
     {

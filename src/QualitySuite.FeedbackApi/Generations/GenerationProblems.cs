@@ -8,5 +8,7 @@ internal static class GenerationProblems
     public static ProblemHttpResult NotAUuid() =>
         Problems.BadRequest("id: a UUID such as 01890a5d-ac96-774b-bcce-b302099a8057; the path has none.", "invalid_id");
 
+    public static ProblemHttpResult OtherApp(ApiCaller caller) => Problems.Forbidden($"This API key may only be used for the app \"{caller.App}\".");
+
     public static ProblemHttpResult NotFound(Guid id) => Problems.NotFound($"There is no generation {id}.");
 }

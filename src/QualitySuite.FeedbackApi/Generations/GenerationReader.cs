@@ -25,7 +25,8 @@ internal sealed class GenerationReader(NpgsqlDataSource database)
     // A thumb or stars counts while it is its user's latest: the history's latest by time, as feedback.votes has it.
     private const string FeedbackText = """
         select f.kind as Kind, f.value as Value, f.reasons as Reasons, f.comment as Comment, f.created_at as CreatedAt,
-               f.kind = 'report' or f.id = first_value(f.id) over (partition by f.kind, f.user_key order by f.created_at desc, f.id desc) as Current
+               f.kind = 'report' or f.id = first_value(f.id) over (partition by f.kind, f.user_key order by f.created_at desc, f.id desc) as Current,
+               count(*) over () as Total
         from feedback.feedback f
         where f.generation_created_at = @createdAt and f.generation_id = @id
         order by f.created_at desc, f.id desc
@@ -33,14 +34,18 @@ internal sealed class GenerationReader(NpgsqlDataSource database)
         """;
 
     private const string BehaviourText = """
-        select e.type as Type, e.value as Value, e.at as At
-        from feedback.events e
-        where e.generation_created_at = @createdAt and e.generation_id = @id
-        order by e.at, e.id
-        limit 500
+        select Type, Value, At, Total
+        from (
+            select e.id, e.type as Type, e.value as Value, e.at as At, count(*) over () as Total
+            from feedback.events e
+            where e.generation_created_at = @createdAt and e.generation_id = @id
+            order by e.at desc, e.id desc
+            limit 500
+        ) newest
+        order by At, id
         """;
 
-    private const string ChildrenText = "select id from feedback.generations where parent_id = @id order by created_at, id limit 100";
+    private const string ChildrenText = "select id from feedback.generations where parent_id = @id and (@app::text is null or app = @app) order by created_at, id limit 100";
 
     /// <summary>The generation; null when there is none, or none that <paramref name="app"/> (null: any) may see.</summary>
     public async Task<Generation?> FindAsync(Guid id, string? app, CancellationToken cancellationToken)
@@ -53,16 +58,20 @@ internal sealed class GenerationReader(NpgsqlDataSource database)
             return null;
         }
 
-        var key = new { id, createdAt = row.CreatedAt };
+        var key = new { id, createdAt = row.CreatedAt, app };
         var found = await ScoreReader.ReadAsync(connection, [id], [row.CreatedAt], cancellationToken);
-        var feedback = await connection.QueryAsync<FeedbackRow>(new CommandDefinition(FeedbackText, key, cancellationToken: cancellationToken));
-        var behaviour = await connection.QueryAsync<BehaviourRow>(new CommandDefinition(BehaviourText, key, cancellationToken: cancellationToken));
+        var feedback = (await connection.QueryAsync<FeedbackRow>(new CommandDefinition(FeedbackText, key, cancellationToken: cancellationToken))).AsList();
+        var behaviour = (await connection.QueryAsync<BehaviourRow>(new CommandDefinition(BehaviourText, key, cancellationToken: cancellationToken))).AsList();
         var children = await connection.QueryAsync<Guid>(new CommandDefinition(ChildrenText, key, cancellationToken: cancellationToken));
         return row.ToGeneration(
             found[id],
             feedback.Select(f => f.ToEntry()),
             behaviour.Select(b => new BehaviourEntry(EnumText.Parse<BehaviourType>(b.Type), b.Value, b.At)),
-            children);
+            children) with
+        {
+            FeedbackCount = feedback.FirstOrDefault()?.Total ?? 0,
+            BehaviourCount = behaviour.FirstOrDefault()?.Total ?? 0,
+        };
     }
 
     private sealed class GenerationRow : SummaryRow
@@ -148,6 +157,8 @@ internal sealed class GenerationReader(NpgsqlDataSource database)
 
         public bool Current { get; init; }
 
+        public long Total { get; init; }
+
         public FeedbackEntry ToEntry() => new(
             EnumText.Parse<FeedbackKind>(Kind), Value, Array.ConvertAll(Reasons, EnumText.Parse<ReportReason>), Comment, CreatedAt, Current);
     }
@@ -159,5 +170,7 @@ internal sealed class GenerationReader(NpgsqlDataSource database)
         public double? Value { get; init; }
 
         public DateTimeOffset At { get; init; }
+
+        public long Total { get; init; }
     }
 }

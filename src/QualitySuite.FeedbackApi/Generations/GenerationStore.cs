@@ -31,11 +31,10 @@ internal sealed class GenerationStore(NpgsqlDataSource database)
         select count(*) from new_key
         """;
 
-    private const string FindSql = $"""
-        select g.id, g.app, g.image_hash is not null as HasImage, {GenerationSql.Status} as Status
+    private const string FindSql = """
+        select g.id, g.app, g.image_hash is not null as HasImage
         from feedback.generation_keys k
         join feedback.generations g on g.created_at = k.created_at and g.id = k.id
-        {GenerationSql.StatusJoins}
         where k.id = @id
         """;
 
@@ -87,11 +86,11 @@ internal sealed class GenerationStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var row = await connection.QuerySingleOrDefaultAsync<FoundRow>(
             new CommandDefinition(FindSql, new { id }, cancellationToken: cancellationToken));
-        return row is null ? null : new KnownGeneration(row.Id, row.App, row.HasImage, EnumText.Parse<ScoringStatus>(row.Status));
+        return row is null ? null : new KnownGeneration(row.Id, row.App, row.HasImage);
     }
 
-    private sealed record FoundRow(Guid Id, string App, bool HasImage, string Status);
+    private sealed record FoundRow(Guid Id, string App, bool HasImage);
 }
 
 /// <summary>The least that is known of an accepted generation.</summary>
-internal sealed record KnownGeneration(Guid Id, string App, bool HasImage, ScoringStatus Status);
+internal sealed record KnownGeneration(Guid Id, string App, bool HasImage);

@@ -16,8 +16,9 @@ internal static class GenerationsApi
             .Accepts<GenerationSubmission>("application/json", "multipart/form-data")
             .ProducesProblem(400).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422)
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(SubmissionReader.RequestBytes));
-        routes.MapGet("/v1/generations", ListAsync).WithSummary("List generations").RequireApiKey(ApiScope.Read);
-        routes.MapGet("/v1/generations/facets", FacetsAsync).WithSummary("The values of the filter dimensions").RequireApiKey(ApiScope.Read);
+        routes.MapGet("/v1/generations", ListAsync).WithSummary("List generations").RequireApiKey(ApiScope.Read)
+            .ProducesProblem(403);
+        routes.MapGet("/v1/generations/facets", FacetsAsync).WithSummary("The values of the filter dimensions").RequireApiKey(ApiScope.Read).ProducesProblem(403);
         routes.MapGet("/v1/generations/{id}", GetAsync).WithSummary("One generation with everything known about it").RequireApiKey(ApiScope.Read);
     }
 
@@ -52,9 +53,14 @@ internal static class GenerationsApi
             : GenerationProblems.NotFound(generationId);
     }
 
-    private static async Task<Results<Ok<Page<GenerationSummary>>, ValidationProblem>> ListAsync(
+    private static async Task<Results<Ok<Page<GenerationSummary>>, ValidationProblem, ProblemHttpResult>> ListAsync(
         [AsParameters] ListParameters parameters, ApiCaller caller, GenerationLister lister, CancellationToken cancellationToken)
     {
+        if (!string.IsNullOrEmpty(parameters.App) && !caller.MayUse(parameters.App))
+        {
+            return GenerationProblems.OtherApp(caller);
+        }
+
         var errors = new FieldErrors();
         var query = parameters.Read(errors, caller.App);
         return errors.Any
@@ -62,7 +68,18 @@ internal static class GenerationsApi
             : TypedResults.Ok(await lister.ListAsync(query, cancellationToken));
     }
 
-    private static async Task<Ok<GenerationFacets>> FacetsAsync(
-        string? app, ApiCaller caller, FacetStore facets, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await facets.ReadAsync(caller.App ?? app, cancellationToken));
+    private static async Task<Results<Ok<GenerationFacets>, ValidationProblem, ProblemHttpResult>> FacetsAsync(
+        string? app, ApiCaller caller, FacetStore facets, CancellationToken cancellationToken)
+    {
+        if (!string.IsNullOrEmpty(app) && !caller.MayUse(app))
+        {
+            return GenerationProblems.OtherApp(caller);
+        }
+
+        var errors = new FieldErrors();
+        errors.CheckText("app", app, GenerationLimits.NameCharacters);
+        return errors.Any
+            ? Problems.Invalid(errors.ByField)
+            : TypedResults.Ok(await facets.ReadAsync(caller.App ?? (app is "" ? null : app), cancellationToken));
+    }
 }

@@ -50,12 +50,18 @@ internal sealed class ListParameters
         }
 
         CheckMetric(errors, order);
-        return new ListQuery(
+        var query = new ListQuery(
             onlyApp ?? Present(App), Present(ModelVersion), Present(Outcome), Present(Prompt),
             QueryText.Time(errors, "from", From), QueryText.Time(errors, "to", To),
             Present(Metric), QueryText.Number(errors, "min", Min), QueryText.Number(errors, "max", Max), order,
             QueryText.Limit(errors, Limit, standard: 50, most: 500),
             FeedbackApi.Cursor.Read<ListPosition>(errors, Cursor));
+        if (query.After is { } after && after.List != query.List)
+        {
+            FeedbackApi.Cursor.Refuse(errors);
+        }
+
+        return query;
     }
 
     private void CheckMetric(FieldErrors errors, ListOrder order)

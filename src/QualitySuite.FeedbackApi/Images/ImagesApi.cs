@@ -52,7 +52,7 @@ internal static class ImagesApi
     private static async Task<Results<FileStreamHttpResult, FileContentHttpResult, ProblemHttpResult, ValidationProblem>> ThumbnailAsync(
         LocatedImage image, int size, HttpResponse response, ThumbnailCache thumbnails, CancellationToken cancellationToken)
     {
-        var (bytes, problem) = await thumbnails.GetAsync(image.Address, size, cancellationToken);
+        var (bytes, problem) = await thumbnails.GetAsync(image, size, cancellationToken);
         switch (problem)
         {
             case ThumbnailProblem.Missing:

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using QualitySuite.Contracts.Generations;
 using QualitySuite.Imaging;
 using QualitySuite.Storage.Images;
 
@@ -15,13 +17,25 @@ internal enum ThumbnailProblem
 /// <summary>WebP thumbnails, made when first asked for and kept in files beside the images. Losing them costs only the making.</summary>
 internal sealed class ThumbnailCache(ImageStore images, IOptions<ImageStoreOptions> options, TimeProvider time) : IDisposable
 {
+    private const int MostUndecodable = 10_000;
+
     private readonly string _root = Path.Combine(Path.GetFullPath(options.Value.Path), "thumbnails");
 
     // Decoding takes memory and a core for milliseconds: a page of 100 thumbnails must not start 100 decodes at once.
     private readonly SemaphoreSlim _decoders = new(Environment.ProcessorCount);
+    private readonly PixelBudget _pixels = new((int)(GenerationLimits.ImagePixels / 1_000_000));
 
-    public async Task<(byte[] Bytes, ThumbnailProblem Problem)> GetAsync(ImageAddress address, int size, CancellationToken cancellationToken)
+    // Bytes behind an address never change: what could not be decoded once never can.
+    private readonly ConcurrentDictionary<ImageAddress, bool> _undecodable = new();
+
+    public async Task<(byte[] Bytes, ThumbnailProblem Problem)> GetAsync(LocatedImage image, int size, CancellationToken cancellationToken)
     {
+        var address = image.Address;
+        if (_undecodable.ContainsKey(address))
+        {
+            return ([], ThumbnailProblem.Undecodable);
+        }
+
         var path = PathOf(address, size);
         try
         {
@@ -29,7 +43,7 @@ internal sealed class ThumbnailCache(ImageStore images, IOptions<ImageStoreOptio
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return await MakeAsync(address, size, path, cancellationToken);
+            return await MakeAsync(image, size, path, cancellationToken);
         }
     }
 
@@ -49,9 +63,26 @@ internal sealed class ThumbnailCache(ImageStore images, IOptions<ImageStoreOptio
         }
     }
 
-    public void Dispose() => _decoders.Dispose();
+    public void Dispose()
+    {
+        _decoders.Dispose();
+        _pixels.Dispose();
+    }
 
-    private async Task<(byte[], ThumbnailProblem)> MakeAsync(ImageAddress address, int size, string path, CancellationToken cancellationToken)
+    private async Task<(byte[], ThumbnailProblem)> MakeAsync(LocatedImage image, int size, string path, CancellationToken cancellationToken)
+    {
+        var taken = await _pixels.TakeAsync(image.Pixels, cancellationToken);
+        try
+        {
+            return await DecodeAsync(image.Address, size, path, cancellationToken);
+        }
+        finally
+        {
+            _pixels.Release(taken);
+        }
+    }
+
+    private async Task<(byte[], ThumbnailProblem)> DecodeAsync(ImageAddress address, int size, string path, CancellationToken cancellationToken)
     {
         await _decoders.WaitAsync(cancellationToken);
         try
@@ -65,19 +96,38 @@ internal sealed class ThumbnailCache(ImageStore images, IOptions<ImageStoreOptio
             using var encoded = new MemoryStream();
             Thumbnail.EncodeWebP(original.Memory.Span, size, encoded);
             var bytes = encoded.ToArray();
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            var temporary = $"{path}.{Guid.CreateVersion7(time.GetUtcNow()):N}";
-            await File.WriteAllBytesAsync(temporary, bytes, cancellationToken);
-            File.Move(temporary, path, overwrite: true);
+            await KeepAsync(path, bytes, cancellationToken);
             return (bytes, ThumbnailProblem.None);
         }
         catch (ImageDecodeException)
         {
+            if (_undecodable.Count >= MostUndecodable)
+            {
+                _undecodable.Clear();
+            }
+
+            _undecodable[address] = true;
             return ([], ThumbnailProblem.Undecodable);
         }
         finally
         {
             _decoders.Release();
+        }
+    }
+
+    private async Task KeepAsync(string path, byte[] bytes, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var temporary = $"{path}.{Guid.CreateVersion7(time.GetUtcNow()):N}";
+        try
+        {
+            await File.WriteAllBytesAsync(temporary, bytes, cancellationToken);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using QualitySuite.Contracts.Metrics;
+using QualitySuite.FeedbackApi.Generations;
 using QualitySuite.ServiceDefaults;
 
 namespace QualitySuite.FeedbackApi.Metrics;
@@ -10,7 +11,7 @@ internal static class MetricsApi
     public static void MapMetricsApi(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/metrics", CatalogueAsync).WithSummary("The metric catalogue and what is installed of it").RequireApiKey(ApiScope.Read);
-        routes.MapGet("/v1/metrics/timeseries", TimeSeriesAsync).WithSummary("A metric over time").RequireApiKey(ApiScope.Read);
+        routes.MapGet("/v1/metrics/timeseries", TimeSeriesAsync).WithSummary("A metric over time").RequireApiKey(ApiScope.Read).ProducesProblem(403);
     }
 
     private static async Task<Ok<List<MetricEntry>>> CatalogueAsync(ScorerDirectory scorers, CancellationToken cancellationToken)
@@ -30,10 +31,15 @@ internal static class MetricsApi
         return new MetricEntry(metric) { Installed = missing is null, Missing = missing, Scorers = scorers };
     }
 
-    private static async Task<Results<Ok<TimeSeries>, ValidationProblem>> TimeSeriesAsync(
+    private static async Task<Results<Ok<TimeSeries>, ValidationProblem, ProblemHttpResult>> TimeSeriesAsync(
         [AsParameters] TimeSeriesParameters parameters, ApiCaller caller, ScorerDirectory scorers, TimeSeriesStore store, TimeProvider time,
         CancellationToken cancellationToken)
     {
+        if (!string.IsNullOrEmpty(parameters.App) && !caller.MayUse(parameters.App))
+        {
+            return GenerationProblems.OtherApp(caller);
+        }
+
         var now = time.GetUtcNow();
         var errors = new FieldErrors();
         var request = parameters.Read(errors, caller.App, now);

@@ -8,6 +8,8 @@ internal sealed class TimeSeriesParameters
 {
     private const int MostBuckets = 10_000;
     private const int MostDimensions = 3;
+
+    // A client's "two days ago" is a moment old when it arrives, so one bucket more is let through.
     private static readonly TimeSpan FiveMinuteHistory = TimeSpan.FromDays(2);
 
     public string? Metric { get; init; }
@@ -26,7 +28,8 @@ internal sealed class TimeSeriesParameters
 
     public string? Scorer { get; init; }
 
-    /// <summary>Checks everything; null when an error was added. Without a range it is the last 24 hours.</summary>
+    /// <summary>Checks everything; null when an error was added. Without a range it is the last 24 hours. It is widened to whole buckets,
+    /// so that the first and the last point are not of a part of theirs.</summary>
     public TimeSeriesRequest? Read(FieldErrors errors, string? onlyApp, DateTimeOffset now)
     {
         var metric = MetricCatalogue.Find(Metric ?? "");
@@ -44,7 +47,7 @@ internal sealed class TimeSeriesParameters
         }
 
         var to = QueryText.Time(errors, "to", To) ?? now;
-        var from = QueryText.Time(errors, "from", From) ?? to.AddDays(-1);
+        var from = QueryText.Time(errors, "from", From) ?? (to > DateTimeOffset.MinValue.AddDays(1) ? to.AddDays(-1) : DateTimeOffset.MinValue);
         if (bucket is not null)
         {
             CheckRange(errors, bucket, from, to, now);
@@ -53,7 +56,7 @@ internal sealed class TimeSeriesParameters
         var dimensions = ReadDimensions(errors);
         return errors.Any
             ? null
-            : new TimeSeriesRequest(metric!, bucket!, from, to, dimensions, onlyApp ?? Present(App), Present(ModelVersion), Present(Scorer));
+            : new TimeSeriesRequest(metric!, bucket!, bucket!.Floor(from), bucket.Ceiling(to), dimensions, onlyApp ?? Present(App), Present(ModelVersion), Present(Scorer));
     }
 
     private static void CheckRange(FieldErrors errors, Bucket bucket, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now)
@@ -66,7 +69,7 @@ internal sealed class TimeSeriesParameters
         {
             errors.Add("bucket", $"At most {MostBuckets} buckets in one answer; this range has more of {bucket.Name}.");
         }
-        else if (bucket == Metrics.Bucket.FiveMinutes && from < now - FiveMinuteHistory)
+        else if (bucket == Metrics.Bucket.FiveMinutes && from < now - FiveMinuteHistory - bucket.Width)
         {
             errors.Add("bucket", "5m reaches back two days; this range starts earlier. Use 1h or 1d.");
         }

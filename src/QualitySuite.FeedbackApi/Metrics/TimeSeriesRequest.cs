@@ -14,6 +14,16 @@ internal sealed record Bucket(string Name, TimeSpan Width)
 
     public static IReadOnlyList<Bucket> All { get; } = [FiveMinutes, new("1h", TimeSpan.FromHours(1)), new("1d", TimeSpan.FromDays(1))];
 
+    /// <summary>Start of the bucket that <paramref name="time"/> is in.</summary>
+    public DateTimeOffset Floor(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % Width.Ticks), TimeSpan.Zero);
+
+    /// <summary>The first start of a bucket that is not before <paramref name="time"/>.</summary>
+    public DateTimeOffset Ceiling(DateTimeOffset time)
+    {
+        var floor = Floor(time);
+        return floor == time ? floor : DateTimeOffset.MaxValue - floor < Width ? DateTimeOffset.MaxValue : floor + Width;
+    }
+
     public static Bucket? Find(string? name) => All.FirstOrDefault(bucket => bucket.Name == name);
 }
 

@@ -20,10 +20,11 @@ internal static class PipelineApi
     }
 
     private static async Task<Ok<PipelineStatus>> StatusAsync(
-        PipelineStore store, ScoringQueue queue, IConnectionMultiplexer redis, CancellationToken cancellationToken)
+        ApiCaller caller, PipelineStore store, ScoringQueue queue, IConnectionMultiplexer redis, CancellationToken cancellationToken)
     {
-        var ledger = await store.CountAsync(cancellationToken);
-        var depth = await DepthAsync(queue, redis);
+        var ledger = await store.CountAsync(caller.App, cancellationToken);
+        // The stream is of all apps, so what is in it is not for a key of one.
+        var depth = caller.App is null ? await DepthAsync(queue, redis) : null;
         return TypedResults.Ok(new PipelineStatus(
             ledger.Pending, ledger.OldestPendingSeconds, depth?.Lag, depth?.InFlight, new PipelineRates(ledger.Ingested, ledger.Scored), ledger.DeadLetters));
     }

@@ -16,6 +16,20 @@ internal sealed class PipelineStore(NpgsqlDataSource database)
                (select count(*) from scoring.dead_letter_facts) as DeadLetters
         """;
 
+    private const string StatusOfAppText = """
+        select (select count(*) from scoring.pending_facts p
+                join feedback.generations g on g.created_at = p.generation_created_at and g.id = p.generation_id and g.app = @app) as Pending,
+               (select extract(epoch from now() - min(p.enqueued_at))::double precision from scoring.pending_facts p
+                join feedback.generations g on g.created_at = p.generation_created_at and g.id = p.generation_id and g.app = @app) as OldestPendingSeconds,
+               (select count(*) from feedback.generations
+                where received_at >= now() - interval '1 minute' and image_hash is not null and app = @app) as Ingested,
+               (select count(*) from scoring.completion_facts c
+                join feedback.generations g on g.created_at = c.generation_created_at and g.id = c.generation_id and g.app = @app
+                where c.completed_at >= now() - interval '1 minute') as Scored,
+               (select count(*) from scoring.dead_letter_facts d
+                join feedback.generations g on g.created_at = d.generation_created_at and g.id = d.generation_id and g.app = @app) as DeadLetters
+        """;
+
     private const string DeadLettersText = """
         select d.generation_id as Id, d.generation_created_at as CreatedAt, d.reason as Reason, d.detail as Detail, d.attempts as Attempts,
                d.failed_at as FailedAt, d.replaying as Replaying
@@ -44,10 +58,12 @@ internal sealed class PipelineStore(NpgsqlDataSource database)
             where d.generation_id = @id and (@app::text is null or g.app = @app))
         """;
 
-    public async Task<LedgerCounts> CountAsync(CancellationToken cancellationToken)
+    /// <summary>The counts of one app; null: of all.</summary>
+    public async Task<LedgerCounts> CountAsync(string? app, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.QuerySingleAsync<LedgerCounts>(new CommandDefinition(StatusText, cancellationToken: cancellationToken));
+        return await connection.QuerySingleAsync<LedgerCounts>(new CommandDefinition(
+            app is null ? StatusText : StatusOfAppText, new { app }, cancellationToken: cancellationToken));
     }
 
     public async Task<Page<DeadLetter>> ListDeadLettersAsync(string? app, DeadLetterPosition? after, int limit, CancellationToken cancellationToken)

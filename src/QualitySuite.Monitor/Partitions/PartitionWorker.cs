@@ -23,7 +23,9 @@ internal sealed class PartitionWorker(NpgsqlDataSource database, TimeProvider ti
                     logger.PartitionsMade(made);
                 }
             }
-            catch (NpgsqlException e)
+#pragma warning disable CA1031 // The loop outlives whatever fails in one pass; the next pass tries again.
+            catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
             {
                 logger.PartitionsFailed(e);
                 wait = RetryAfter;

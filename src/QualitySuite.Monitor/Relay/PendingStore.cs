@@ -8,7 +8,7 @@ namespace QualitySuite.Monitor.Relay;
 internal sealed class PendingStore(NpgsqlDataSource database)
 {
     private const string OldestText = """
-        select generation_id
+        select generation_id as Id, coalesce(sent_at, enqueued_at) < now() - @bound as Overdue
         from scoring.pending
         where coalesce(sent_at, enqueued_at) < now() - @patience
         order by coalesce(sent_at, enqueued_at)
@@ -21,11 +21,13 @@ internal sealed class PendingStore(NpgsqlDataSource database)
         returning generation_id as GenerationId, generation_created_at as CreatedAt, traceparent as TraceParent
         """;
 
-    /// <summary>Generations that have waited longer than <paramref name="patience"/> since they were last sent, the longest first.</summary>
-    public async Task<List<Guid>> OldestAsync(TimeSpan patience, int most, CancellationToken cancellationToken)
+    /// <summary>Generations that have waited longer than <paramref name="patience"/> since they were last sent, the longest first; overdue
+    /// are those that have waited longer than <paramref name="bound"/>.</summary>
+    public async Task<List<WaitingImage>> OldestAsync(TimeSpan patience, TimeSpan bound, int most, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return (await connection.QueryAsync<Guid>(new CommandDefinition(OldestText, new { patience, most }, cancellationToken: cancellationToken))).AsList();
+        return (await connection.QueryAsync<WaitingImage>(
+            new CommandDefinition(OldestText, new { patience, bound, most }, cancellationToken: cancellationToken))).AsList();
     }
 
     /// <summary>Marks those that still wait as sent now, and returns them.</summary>
@@ -35,3 +37,6 @@ internal sealed class PendingStore(NpgsqlDataSource database)
         return (await connection.QueryAsync<QueuedImage>(new CommandDefinition(MarkText, new { ids, patience }, cancellationToken: cancellationToken))).AsList();
     }
 }
+
+/// <summary>A generation that waits, and whether it has waited too long to trust the entry it may have.</summary>
+internal sealed record WaitingImage(Guid Id, bool Overdue);

@@ -5,7 +5,8 @@ namespace QualitySuite.Monitor.Relay;
 
 /// <summary>
 /// Sends again what waits for scores and has no entry in the queue: because Redis was out when the image was accepted, or lost its data since.
-/// It compares the oldest pending rows with the stream itself, so a long queue is not sent twice.
+/// It compares the oldest pending rows with the stream itself, so a long queue is not sent twice; only what has waited
+/// beyond a bound is sent whatever the stream holds.
 /// </summary>
 internal sealed class RelayWorker(
     PendingStore pending, ScoringQueue queue, IOptions<RelayOptions> options, TimeProvider time, ILogger<RelayWorker> logger) : BackgroundService
@@ -13,13 +14,14 @@ internal sealed class RelayWorker(
     /// <summary>One pass; returns how many images were sent again.</summary>
     public async Task<int> RelayAsync(CancellationToken cancellationToken)
     {
-        var oldest = await pending.OldestAsync(options.Value.Patience, options.Value.BatchSize, cancellationToken);
+        var oldest = await pending.OldestAsync(options.Value.Patience, options.Value.Bound, options.Value.BatchSize, cancellationToken);
         if (oldest.Count == 0)
         {
             return 0;
         }
 
-        var missing = await queue.FindMissingAsync(oldest, cancellationToken);
+        var missing = await queue.FindMissingAsync(oldest.Where(image => !image.Overdue).Select(image => image.Id), cancellationToken);
+        missing.UnionWith(oldest.Where(image => image.Overdue).Select(image => image.Id));
         if (missing.Count == 0)
         {
             return 0;

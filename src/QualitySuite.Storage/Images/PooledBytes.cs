@@ -5,6 +5,8 @@ namespace QualitySuite.Storage.Images;
 /// <summary>Bytes in a buffer from the shared pool; Dispose gives it back.</summary>
 public sealed class PooledBytes : IDisposable
 {
+    private const int FirstBufferBytes = 64 * 1024;
+
     private readonly int _length;
     private byte[]? _buffer;
 
@@ -22,13 +24,13 @@ public sealed class PooledBytes : IDisposable
 
     /// <summary>Reads a stream to its end; null when it holds more than <paramref name="limit"/> bytes. The caller disposes the result.</summary>
     /// <param name="source">Read from where it stands.</param>
-    /// <param name="expected">Likely length in bytes: the first buffer is that large.</param>
+    /// <param name="expected">Likely length in bytes: the first buffer is that large, up to 64 KiB. What a client says of a body it has not sent reserves no more.</param>
     /// <param name="limit">Most bytes taken.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     public static async Task<PooledBytes?> ReadToEndAsync(Stream source, int expected, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var buffer = ArrayPool<byte>.Shared.Rent(Math.Clamp(expected, 4096, limit) + 1);
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Min(Math.Clamp(expected, 4096, FirstBufferBytes), limit) + 1);
         var length = 0;
         try
         {

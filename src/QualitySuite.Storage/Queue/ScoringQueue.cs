@@ -71,7 +71,8 @@ public sealed class ScoringQueue(IConnectionMultiplexer redis)
         }
     }
 
-    /// <summary>Marks entries as done and deletes them, in one round trip.</summary>
+    /// <summary>Marks entries as done and deletes them, both or neither: an entry that is acknowledged and still there would be
+    /// read by nobody and stand for its image for ever.</summary>
     public async Task AcknowledgeAsync(IReadOnlyCollection<string> entryIds)
     {
         ArgumentNullException.ThrowIfNull(entryIds);
@@ -81,10 +82,11 @@ public sealed class ScoringQueue(IConnectionMultiplexer redis)
         }
 
         var ids = Ids(entryIds);
-        var database = Database;
-        await Task.WhenAll(
-            database.StreamAcknowledgeAsync(Stream, Group, ids),
-            database.StreamDeleteAsync(Stream, ids));
+        var transaction = Database.CreateTransaction();
+        var acknowledged = transaction.StreamAcknowledgeAsync(Stream, Group, ids);
+        var deleted = transaction.StreamDeleteAsync(Stream, ids);
+        await transaction.ExecuteAsync();
+        await Task.WhenAll(acknowledged, deleted);
     }
 
     /// <summary>
@@ -110,15 +112,16 @@ public sealed class ScoringQueue(IConnectionMultiplexer redis)
         return returned;
     }
 
-    /// <summary>Removes this consumer from the group, unless it still holds entries: those must stay claimable.</summary>
+    /// <summary>Removes this consumer from the group, unless it still holds entries: those must stay claimable. In one step, since
+    /// removing a consumer drops what it was given meanwhile.</summary>
     public async Task LeaveAsync(string consumer)
     {
-        var database = Database;
-        var consumers = await database.StreamConsumerInfoAsync(Stream, Group);
-        if (consumers.Any(c => c.Name == consumer && c.PendingMessageCount == 0))
-        {
-            await database.StreamDeleteConsumerAsync(Stream, Group, consumer);
-        }
+        const string Script = """
+            if #redis.call('XPENDING', KEYS[1], ARGV[1], '-', '+', 1, ARGV[2]) == 0 then
+                redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], ARGV[2])
+            end
+            """;
+        await Database.ScriptEvaluateAsync(Script, [Stream], [Group, consumer]);
     }
 
     /// <summary>How many entries wait and how many are being worked on.</summary>
