@@ -46,6 +46,26 @@ internal sealed class PipelineRun(int rounds, int images)
         }
     }
 
+    public static async Task TraceAsync(int images, CancellationToken cancellationToken)
+    {
+        var pack = VitPack.Make();
+        var set = await ImageSet.MakeAsync(cancellationToken);
+        await using var servers = await Servers.StartAsync(cancellationToken);
+        await using var database = NpgsqlDataSource.Create(servers.Postgres);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(servers.Redis);
+        var backlog = new Backlog(database, redis);
+        await using var worker = await WorkerProcess.StartAsync(servers, set.Folder, pack, Variants[0].Settings, cancellationToken);
+        await backlog.RunAsync(set, WarmUp, cancellationToken);
+        var before = await worker.ReadCountersAsync(cancellationToken);
+        var sites = await WorkerTrace.RecordAsync(worker.Id, () => backlog.RunAsync(set, images, cancellationToken), cancellationToken);
+        var after = await worker.ReadCountersAsync(cancellationToken);
+        Console.WriteLine($"counters {(after.AllocatedBytes - before.AllocatedBytes) / 1024.0 / images:f1} KB/image, sampled {sites.Sum(s => s.Bytes) / 1024.0 / images:f1}");
+        foreach (var site in sites.Take(60))
+        {
+            Console.WriteLine($"{site.Bytes / 1024.0 / images,8:f2} KB {(site.IsLarge ? "LOH" : "   ")} {site.Type} in {site.Site}");
+        }
+    }
+
     private static (LoopDesign Best, List<(LoopDesign Design, double Speed)> All) ChooseDesign(string model)
     {
         var all = LoopDesign.ForCores(Environment.ProcessorCount).Select(design => (Design: design, Speed: Measure(model, design))).ToList();
