@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using QualitySuite.Scoring;
+using QualitySuite.ScoringWorker.Gate;
 using QualitySuite.ScoringWorker.Models;
 using QualitySuite.ScoringWorker.Pipeline;
 using QualitySuite.ServiceDefaults;
@@ -20,7 +21,8 @@ builder.Services.AddSingleton(services => new ScoringEngine(
     services.GetRequiredService<IOptions<ScoringEngineOptions>>().Value, services.GetRequiredService<ILogger<ScoringEngine>>()));
 builder.Services.AddSingleton<ScoringFacts>().AddSingleton<ScorerRegistry>().AddSingleton<ScoreStore>();
 builder.Services.AddSingleton<OutageRetry>().AddSingleton<WorkerTelemetry>().AddSingleton<ImagePreparer>().AddSingleton<ModelRunner>().AddSingleton<JobFinisher>();
-builder.Services.AddSingleton<ScoringPipeline>();
+builder.Services.AddSingleton<ScoringScheduler>().AddSingleton<ScoringPipeline>().AddSingleton<ScoreGate>().AddSingleton<GateFacts>();
+builder.Services.AddHostedService(services => services.GetRequiredService<ScoringScheduler>());
 builder.Services.AddHostedService(services => services.GetRequiredService<ScoringPipeline>()).AddHostedService<QueueWorker>();
 
 builder.Services.AddHealthChecks().AddCheck<ModelsCheck>("models");
@@ -30,6 +32,7 @@ app.UseServiceDefaults();
 app.MapDefaultEndpoints();
 app.MapApiDescription();
 app.MapModelsApi();
+app.MapScoreApi();
 
 var stopping = app.Lifetime.ApplicationStopping;
 try

@@ -19,7 +19,7 @@ internal static class ModelsCommand
         command.SetAction(parsed => PackOption.Run(() =>
         {
             using var engine = new ScoringEngine(new ScoringEngineOptions { PackPath = parsed.GetRequiredValue(pack) }, NullLogger<ScoringEngine>.Instance);
-            output.WriteLine($"{engine.PackName} {engine.PackVersion}");
+            output.WriteLine($"{engine.Packs[0].Name} {engine.Packs[0].Version}");
             foreach (var part in engine.Parts)
             {
                 output.WriteLine($"  {part.Name} ({part.Kind}, {part.Licence}): {part.Problem ?? $"works; gives {Describe(part.Metrics)}"}");
