@@ -15,6 +15,9 @@ internal sealed record ImageSet(string Folder, IReadOnlyList<StoredImage> Images
     /// <summary>Mean size of a file, bytes.</summary>
     public double MeanBytes => Images.Average(image => image.Bytes);
 
+    /// <summary>Where an image lies.</summary>
+    public string PathOf(StoredImage image) => Path.Combine(Folder, image.Address.Hex[..2], image.Address.Hex[2..4], image.Address.Hex);
+
     /// <summary>Makes the images, or finds those of an earlier run.</summary>
     public static async Task<ImageSet> MakeAsync(CancellationToken cancellationToken)
     {

@@ -10,6 +10,9 @@ namespace QualitySuite.Benchmarks.Pipeline;
 /// <summary>Puts images before the worker as the Feedback API does, and times how long they are about it.</summary>
 internal sealed class Backlog(NpgsqlDataSource database, IConnectionMultiplexer redis)
 {
+    /// <summary>What the model gives.</summary>
+    public const string ModelMetric = "clip_score";
+
     private const string WriteText = """
         with images as (
             select * from unnest(@Ids, @Hashes, @Prompts, @Bytes) as i (id, hash, prompt, bytes)
@@ -26,7 +29,7 @@ internal sealed class Backlog(NpgsqlDataSource database, IConnectionMultiplexer 
     private const string CountText = """
         select (select count(*) from scoring.completions where generation_id = any(@ids)) as Completions,
                (select count(*) from scoring.scores v join scoring.scorers s on s.id = v.scorer_id
-                where v.generation_id = any(@ids) and s.metric = 'clip_score') as Scores
+                where v.generation_id = any(@ids) and s.metric = @metric) as Scores
         """;
 
     /// <summary>Few, so that the worker has their embeddings after the first burst.</summary>
@@ -83,10 +86,10 @@ internal sealed class Backlog(NpgsqlDataSource database, IConnectionMultiplexer 
     private async Task CheckAsync(Guid[] ids, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var (completions, scores) = await connection.QuerySingleAsync<(long, long)>(new CommandDefinition(CountText, new { ids }, cancellationToken: cancellationToken));
+        var (completions, scores) = await connection.QuerySingleAsync<(long, long)>(new CommandDefinition(CountText, new { ids, metric = ModelMetric }, cancellationToken: cancellationToken));
         if (completions != ids.Length || scores != ids.Length)
         {
-            throw new BenchmarkException($"Of {ids.Length} images {completions} were finished and {scores} got a clip_score.");
+            throw new BenchmarkException($"Of {ids.Length} images {completions} were finished and {scores} got a {ModelMetric}.");
         }
     }
 }

@@ -23,9 +23,7 @@ internal sealed class BareLoop : IDisposable
     private readonly InferenceSession _session;
     private readonly List<Caller> _callers = [];
 
-    /// <param name="model">Path of the image model.</param>
-    /// <param name="design">How to call it.</param>
-    public BareLoop(string model, LoopDesign design)
+    private BareLoop(string model, LoopDesign design)
     {
         _design = design;
         using var options = new SessionOptions
@@ -46,10 +44,16 @@ internal sealed class BareLoop : IDisposable
         }
     }
 
-    /// <summary>Runs for about <paramref name="duration"/> on all callers.</summary>
-    /// <returns>Images a second.</returns>
-    public double Measure(TimeSpan duration)
+    /// <summary>Loads the model and runs it for about <paramref name="duration"/>.</summary>
+    public static LoopSpeed Measure(string model, LoopDesign design, TimeSpan duration)
     {
+        using var loop = new BareLoop(model, design);
+        return loop.Measure(duration);
+    }
+
+    private LoopSpeed Measure(TimeSpan duration)
+    {
+        var cpu = Environment.CpuUsage.TotalTime;
         var start = Stopwatch.GetTimestamp();
         var images = 0;
         var threads = _callers.Select(caller => new Thread(() =>
@@ -65,7 +69,7 @@ internal sealed class BareLoop : IDisposable
         })).ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
-        return images / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return new LoopSpeed(images / Stopwatch.GetElapsedTime(start).TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds / images);
     }
 
     public void Dispose()

@@ -1,5 +1,7 @@
 using Npgsql;
 using QualitySuite.Benchmarks.Inputs;
+using QualitySuite.Benchmarks.Reports;
+using QualitySuite.Imaging;
 using StackExchange.Redis;
 
 namespace QualitySuite.Benchmarks.Pipeline;
@@ -8,74 +10,98 @@ namespace QualitySuite.Benchmarks.Pipeline;
 internal sealed class PipelineRun(int rounds, int images)
 {
     /// <summary>Images before the measured ones: they compile the code, fill the pools and embed the prompts.</summary>
-    private const int WarmUp = 64;
+    private const int WarmUp = 192;
 
-    private static readonly TimeSpan LoopTime = TimeSpan.FromSeconds(6);
-
-    private static readonly WorkerVariant[] Variants =
-    [
-        new("with libturbojpeg", TurboJpeg: true, Goal: 0.85),
-        new("with SkiaSharp alone", TurboJpeg: false, Goal: 0.78),
-    ];
+    private static readonly TimeSpan LoopTime = TimeSpan.FromSeconds(8);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        var file = await ResultFile.BeginAsync("pipeline", "From the queue to committed rows, beside a bare session loop", cancellationToken);
         var pack = VitPack.Make();
         var set = await ImageSet.MakeAsync(cancellationToken);
-        Console.WriteLine($"{set.Images.Count} images of {set.MeanBytes / 1000:f0} KB on average");
         var model = Path.Combine(pack, VitPack.VisionModel);
-        var (design, designs) = ChooseDesign(model);
-        await using var servers = await Servers.StartAsync(cancellationToken);
-        await using var database = NpgsqlDataSource.Create(servers.Postgres);
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(servers.Redis);
-        var backlog = new Backlog(database, redis);
+        await using var bench = await Bench.OpenAsync(pack, set, cancellationToken);
+        var designs = LoopDesign.ForCores(Environment.ProcessorCount).Select(design => (Design: design, Speed: BareLoop.Measure(model, design, LoopTime))).ToList();
+        designs.ForEach(d => Console.WriteLine($"bare loop, {d.Design}: {d.Speed.ImagesPerSecond:f2} images/s"));
+        var best = designs.MaxBy(d => d.Speed.ImagesPerSecond).Design;
+        var measured = new List<VariantSpeed>();
         for (var round = 0; round < rounds; round++)
         {
-            foreach (var variant in Variants)
+            foreach (var variant in WorkerVariant.All.Where(v => ImageDecoder.UsesTurboJpeg || !v.TurboJpeg))
             {
-                var loop = Measure(model, design);
-                await using var worker = await WorkerProcess.StartAsync(servers, set.Folder, pack, variant.Settings, cancellationToken);
-                await backlog.RunAsync(set, WarmUp, cancellationToken);
-                var before = await worker.ReadCountersAsync(cancellationToken);
-                var elapsed = await backlog.RunAsync(set, images, cancellationToken);
-                var after = await worker.ReadCountersAsync(cancellationToken);
-                var speed = images / elapsed.TotalSeconds;
-                Console.WriteLine(FormattableString.Invariant(
-                    $"{variant.Name}: loop {loop:f2}/s, pipeline {speed:f2}/s = {speed / loop:f3}; {(after.AllocatedBytes - before.AllocatedBytes) / 1024.0 / images:f1} KB/image, gen0+ {after.Collections - before.Collections}, gen2 {after.FullCollections - before.FullCollections}, LOH {after.LargeObjectBytes >> 20} MB, pause {after.PauseMs - before.PauseMs:f1} ms, CPU {(after.CpuMs - before.CpuMs) / images:f1} ms/image, {after.WorkingSetBytes >> 20} MB"));
+                var loop = BareLoop.Measure(model, best, LoopTime);
+                measured.Add(new VariantSpeed(variant, loop, await bench.MeasureAsync(variant, WarmUp, images, cancellationToken)));
+                Console.WriteLine(measured[^1]);
             }
         }
+
+        PipelineReport.Write(file, set, designs, best, measured, rounds, images);
+        var sites = await bench.TraceAsync(WorkerVariant.All[0], WarmUp, images, cancellationToken);
+        PipelineReport.WriteAllocations(file, sites, images);
+        await file.WriteAsync(cancellationToken);
     }
 
-    public static async Task TraceAsync(int images, CancellationToken cancellationToken)
+    /// <summary>Servers and what a worker needs of them.</summary>
+    private sealed class Bench(Servers servers, NpgsqlDataSource database, ConnectionMultiplexer redis, string pack, ImageSet set) : IAsyncDisposable
     {
-        var pack = VitPack.Make();
-        var set = await ImageSet.MakeAsync(cancellationToken);
-        await using var servers = await Servers.StartAsync(cancellationToken);
-        await using var database = NpgsqlDataSource.Create(servers.Postgres);
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(servers.Redis);
-        var backlog = new Backlog(database, redis);
-        await using var worker = await WorkerProcess.StartAsync(servers, set.Folder, pack, Variants[0].Settings, cancellationToken);
-        await backlog.RunAsync(set, WarmUp, cancellationToken);
-        var before = await worker.ReadCountersAsync(cancellationToken);
-        var sites = await WorkerTrace.RecordAsync(worker.Id, () => backlog.RunAsync(set, images, cancellationToken), cancellationToken);
-        var after = await worker.ReadCountersAsync(cancellationToken);
-        Console.WriteLine($"counters {(after.AllocatedBytes - before.AllocatedBytes) / 1024.0 / images:f1} KB/image, sampled {sites.Sum(s => s.Bytes) / 1024.0 / images:f1}");
-        foreach (var site in sites.Take(60))
+        private readonly Backlog _backlog = new(database, redis);
+        private IReadOnlyList<string>? _technical;
+
+        public static async Task<Bench> OpenAsync(string pack, ImageSet set, CancellationToken cancellationToken)
         {
-            Console.WriteLine($"{site.Bytes / 1024.0 / images,8:f2} KB {(site.IsLarge ? "LOH" : "   ")} {site.Type} in {site.Site}");
+            var servers = await Servers.StartAsync(cancellationToken);
+            try
+            {
+                return new Bench(servers, NpgsqlDataSource.Create(servers.Postgres), await ConnectionMultiplexer.ConnectAsync(servers.Redis), pack, set);
+            }
+            catch
+            {
+                await servers.DisposeAsync();
+                throw;
+            }
         }
-    }
 
-    private static (LoopDesign Best, List<(LoopDesign Design, double Speed)> All) ChooseDesign(string model)
-    {
-        var all = LoopDesign.ForCores(Environment.ProcessorCount).Select(design => (Design: design, Speed: Measure(model, design))).ToList();
-        all.ForEach(d => Console.WriteLine(FormattableString.Invariant($"bare loop, {d.Design}: {d.Speed:f2} images/s")));
-        return (all.MaxBy(d => d.Speed).Design, all);
-    }
+        public async Task<WorkerSpeed> MeasureAsync(WorkerVariant variant, int warmUp, int count, CancellationToken cancellationToken)
+        {
+            await using var worker = await StartAsync(variant, warmUp, cancellationToken);
+            var before = await worker.ReadCountersAsync(cancellationToken);
+            var elapsed = await _backlog.RunAsync(set, count, cancellationToken);
+            return WorkerSpeed.Of(count, elapsed, before, await worker.ReadCountersAsync(cancellationToken));
+        }
 
-    private static double Measure(string model, LoopDesign design)
-    {
-        using var loop = new BareLoop(model, design);
-        return loop.Measure(LoopTime);
+        public async Task<IReadOnlyList<AllocationSite>> TraceAsync(WorkerVariant variant, int warmUp, int count, CancellationToken cancellationToken)
+        {
+            await using var worker = await StartAsync(variant, warmUp, cancellationToken);
+            return await WorkerTrace.RecordAsync(worker.Id, () => _backlog.RunAsync(set, count, cancellationToken), cancellationToken);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await redis.DisposeAsync();
+            await database.DisposeAsync();
+            await servers.DisposeAsync();
+        }
+
+        private async Task<WorkerProcess> StartAsync(WorkerVariant variant, int warmUp, CancellationToken cancellationToken)
+        {
+            _technical ??= await ReadTechnicalAsync(cancellationToken);
+            var worker = await WorkerProcess.StartAsync(servers, set.Folder, pack, variant.Settings(_technical), cancellationToken);
+            try
+            {
+                await _backlog.RunAsync(set, warmUp, cancellationToken);
+                return worker;
+            }
+            catch
+            {
+                await worker.DisposeAsync();
+                throw;
+            }
+        }
+
+        private async Task<IReadOnlyList<string>> ReadTechnicalAsync(CancellationToken cancellationToken)
+        {
+            await using var worker = await WorkerProcess.StartAsync(servers, set.Folder, pack, new Dictionary<string, string>(), cancellationToken);
+            return [.. (await worker.ReadMetricsAsync(cancellationToken)).Where(metric => metric != Backlog.ModelMetric)];
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Threading.Channels;
 
@@ -19,7 +20,7 @@ internal sealed record WorkerCounters(
 /// <summary>The scoring worker as it is deployed, in a process of its own, with <see cref="StartupHook"/> inside.</summary>
 internal sealed partial class WorkerProcess : IAsyncDisposable
 {
-    public const string InternalKey = "benchmark-internal-key-0123456789abcdef";
+    private const string InternalKey = "benchmark-internal-key-0123456789abcdef";
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
@@ -31,8 +32,7 @@ internal sealed partial class WorkerProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    /// <summary>Where it serves its API.</summary>
-    public Uri Address { get; private set; } = new("http://127.0.0.1");
+    private Uri Address { get; set; } = new("http://127.0.0.1");
 
     /// <summary>Starts a worker and waits until it is ready to score.</summary>
     /// <param name="servers">What it works with.</param>
@@ -88,6 +88,22 @@ internal sealed partial class WorkerProcess : IAsyncDisposable
         await _process.StandardInput.FlushAsync(cancellationToken);
         var numbers = (await FindAsync(CountersLine(), cancellationToken)).Groups[1].Value.Split(' ').Select(n => double.Parse(n, CultureInfo.InvariantCulture)).ToArray();
         return new WorkerCounters((long)numbers[0], (int)numbers[1], (int)numbers[2], (long)numbers[3], numbers[4], numbers[5], (long)numbers[6]);
+    }
+
+    /// <summary>Metrics that it gives.</summary>
+    public async Task<IReadOnlyList<string>> ReadMetricsAsync(CancellationToken cancellationToken)
+    {
+        using var http = CreateClient();
+        using var models = JsonDocument.Parse(await http.GetStringAsync(new Uri("/v1/models", UriKind.Relative), cancellationToken));
+        return [.. models.RootElement.GetProperty("scorers").EnumerateArray().Select(scorer => scorer.GetProperty("metric").GetString()!).Distinct()];
+    }
+
+    /// <summary>A client that may call everything.</summary>
+    public HttpClient CreateClient()
+    {
+        var http = new HttpClient { BaseAddress = Address };
+        http.DefaultRequestHeaders.Add("X-Api-Key", InternalKey);
+        return http;
     }
 
     public async ValueTask DisposeAsync()
