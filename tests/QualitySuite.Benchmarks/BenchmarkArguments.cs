@@ -5,11 +5,11 @@ namespace QualitySuite.Benchmarks;
 /// <summary>What is to be measured.</summary>
 /// <param name="What">One benchmark, or <c>all</c>.</param>
 /// <param name="Rounds">Repetitions of the pipeline's measurements.</param>
-/// <param name="Images">Images of one repetition.</param>
+/// <param name="Images">Images of one repetition, and of the profile.</param>
 internal sealed record BenchmarkArguments(string What, int Rounds, int Images)
 {
-    private const string Usage = "bench takes: scoring [kernels|pipeline|score-api|all] [--rounds N] [--images N]";
-    private static readonly string[] Benchmarks = ["kernels", "pipeline", "score-api", "all"];
+    private const string Usage = "bench takes: scoring [kernels|pipeline|profile|score-api|all] [--rounds N] [--images N]";
+    private static readonly string[] Benchmarks = ["kernels", "pipeline", "profile", "score-api", "all"];
 
     public bool Includes(string benchmark) => What == "all" || What == benchmark;
 

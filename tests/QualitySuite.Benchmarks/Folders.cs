@@ -21,7 +21,9 @@ internal static class Folders
 
     // Upwards from the built program: a deterministic build knows no source paths.
     private static string Find(string folder) =>
-        File.Exists(Path.Combine(folder, "QualitySuite.sln")) ? folder : Find(Path.GetDirectoryName(folder) ?? throw new BenchmarkException("The benchmarks do not run from a checkout."));
+        File.Exists(Path.Combine(folder, "QualitySuite.sln"))
+            ? folder
+            : Find(Path.GetDirectoryName(folder) ?? throw new BenchmarkException("The benchmarks do not run from a checkout."));
 }
 
 /// <summary>A benchmark cannot be run; the message says why, to a person.</summary>

@@ -24,6 +24,11 @@ try
         await new PipelineRun(arguments.Rounds, arguments.Images).RunAsync(stop.Token);
     }
 
+    if (arguments.Includes("profile"))
+    {
+        await ProfileRun.RunAsync(arguments.Images, stop.Token);
+    }
+
     if (arguments.Includes("score-api"))
     {
         await ScoreApiRun.RunAsync(stop.Token);

@@ -44,6 +44,8 @@ internal static class StartupHook
         var memory = GC.GetGCMemoryInfo(GCKind.Any);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Answer} {GC.GetTotalAllocatedBytes(precise: true)} {GC.CollectionCount(0)} {GC.CollectionCount(2)} {memory.GenerationInfo[LargeObjects].SizeAfterBytes} {GC.GetTotalPauseDuration().TotalMilliseconds} {Environment.CpuUsage.TotalTime.TotalMilliseconds} {Environment.WorkingSet}");
+            $"{Answer} {GC.GetTotalAllocatedBytes(precise: true)} {GC.CollectionCount(0)} {GC.CollectionCount(2)} " +
+            $"{memory.GenerationInfo[LargeObjects].SizeAfterBytes} {GC.GetTotalPauseDuration().TotalMilliseconds} " +
+            $"{Environment.CpuUsage.TotalTime.TotalMilliseconds} {Environment.WorkingSet}");
     }
 }

@@ -15,7 +15,9 @@ internal static class Picture
         var bitmap = new SKBitmap(side, side, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using (var canvas = new SKCanvas(bitmap))
         {
-            using var background = new SKPaint { Shader = SKShader.CreateLinearGradient(new SKPoint(0, 0), new SKPoint(side, side), [Colour(random), Colour(random), Colour(random)], SKShaderTileMode.Clamp) };
+            using var gradient = SKShader.CreateLinearGradient(
+                new SKPoint(0, 0), new SKPoint(side, side), [Colour(random), Colour(random), Colour(random)], SKShaderTileMode.Clamp);
+            using var background = new SKPaint { Shader = gradient };
             canvas.DrawRect(0, 0, side, side, background);
             for (var i = 0; i < Shapes; i++)
             {
@@ -31,7 +33,8 @@ internal static class Picture
     {
         var (x, y) = (random.NextSingle() * side, random.NextSingle() * side);
         var radius = (0.02f + (random.NextSingle() * 0.12f)) * side;
-        using var paint = new SKPaint { IsAntialias = true, Shader = SKShader.CreateRadialGradient(new SKPoint(x, y), radius, [Colour(random), Colour(random)], SKShaderTileMode.Clamp) };
+        using var gradient = SKShader.CreateRadialGradient(new SKPoint(x, y), radius, [Colour(random), Colour(random)], SKShaderTileMode.Clamp);
+        using var paint = new SKPaint { IsAntialias = true, Shader = gradient };
         if (random.Next(2) == 0)
         {
             canvas.DrawCircle(x, y, radius, paint);

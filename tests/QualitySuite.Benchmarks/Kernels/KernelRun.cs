@@ -38,7 +38,8 @@ internal static class KernelRun
 
     // In this process: a project made and built for each benchmark would take most of the time and a feed at hand.
     private static ManualConfig Config() => ManualConfig.CreateEmpty()
-        .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(4).WithIterationCount(9).WithIterationTime(TimeInterval.FromMilliseconds(150)))
+        .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
+            .WithWarmupCount(4).WithIterationCount(9).WithIterationTime(TimeInterval.FromMilliseconds(150)))
         .AddColumnProvider(DefaultColumnProviders.Instance)
         .AddDiagnoser(MemoryDiagnoser.Default)
         .AddLogger(new StreamLogger(Path.Combine(Directory.CreateDirectory(Folders.Cache).FullName, "kernels.log")))
@@ -54,8 +55,8 @@ internal static class KernelRun
 
         foreach (var report in summary.Reports)
         {
-            var parameters = report.BenchmarkCase.Parameters.Items;
-            var name = $"{report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\'')}{(parameters.Count == 0 ? "" : $" ({string.Join(", ", parameters.Select(p => p.Value))})")}";
+            var parameters = string.Join(", ", report.BenchmarkCase.Parameters.Items.Select(p => p.Value));
+            var name = report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\'') + (parameters.Length == 0 ? "" : $" ({parameters})");
             var median = MillisecondsOf(report);
             var baseline = summary.Reports.FirstOrDefault(other =>
                 other.BenchmarkCase.Descriptor.Baseline && other.BenchmarkCase.Parameters.PrintInfo == report.BenchmarkCase.Parameters.PrintInfo);
@@ -63,8 +64,8 @@ internal static class KernelRun
                 name,
                 $"{median:0.000}",
                 baseline is null ? "" : $"{MillisecondsOf(baseline) / median:f1}",
-                $"{report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0} B",
-                Goals.TryGetValue(name, out var goal) ? Goal.AtMost(goal, median) + " ms" : "");
+                $"{report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0:n0} B",
+                Goals.TryGetValue(name, out var goal) ? Goal.AtMost(goal, median, " ms") : "");
         }
     }
 

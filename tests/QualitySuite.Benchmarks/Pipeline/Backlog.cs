@@ -86,7 +86,8 @@ internal sealed class Backlog(NpgsqlDataSource database, IConnectionMultiplexer 
     private async Task CheckAsync(Guid[] ids, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var (completions, scores) = await connection.QuerySingleAsync<(long, long)>(new CommandDefinition(CountText, new { ids, metric = ModelMetric }, cancellationToken: cancellationToken));
+        var (completions, scores) = await connection.QuerySingleAsync<(long, long)>(
+            new CommandDefinition(CountText, new { ids, metric = ModelMetric }, cancellationToken: cancellationToken));
         if (completions != ids.Length || scores != ids.Length)
         {
             throw new BenchmarkException($"Of {ids.Length} images {completions} were finished and {scores} got a {ModelMetric}.");

@@ -7,10 +7,10 @@ namespace QualitySuite.Benchmarks.Pipeline;
 internal static class PipelineReport
 {
     private const double AllocationGoalKiB = 32;
-    private const int Sites = 20;
 
     public static void Write(
-        ResultFile file, ImageSet set, List<(LoopDesign Design, LoopSpeed Speed)> designs, LoopDesign best, List<VariantSpeed> measured, int rounds, int images)
+        ResultFile file, ImageSet set, List<(LoopDesign Design, LoopSpeed Speed)> designs, LoopDesign best, List<VariantSpeed> measured,
+        int rounds, int images)
     {
         file.Add($"""
             A model of ViT-B/32's shape (fp32, random weights) is the worker's only model. {images} JPEG files of {ImageSet.Side}x{ImageSet.Side} pixels ({set.MeanBytes / 1000:f0} KB on
@@ -34,37 +34,12 @@ internal static class PipelineReport
                 $"{share:f3}", Goal.AtLeast(variant.Key.Goal, share), $"{Goal.Median(variant.Select(m => m.CpuRatio)):f3}");
             var allocated = Goal.Median(variant.Select(m => m.Worker.AllocatedKiB));
             memory.Add(
-                variant.Key.ToString(), $"{allocated:f1} KiB", Goal.AtMost(AllocationGoalKiB, allocated), $"{Goal.Median(variant.Select(m => (double)m.Worker.FullCollections)):f0}",
+                variant.Key.ToString(), $"{allocated:f1} KiB", Goal.AtMost(AllocationGoalKiB, allocated, " KiB"),
+                $"{Goal.Median(variant.Select(m => (double)m.Worker.FullCollections)):f0}",
                 $"{Goal.Median(variant.Select(m => m.Worker.PauseMs)):f0} ms", $"{Goal.Median(variant.Select(m => m.Worker.WorkingSetMiB)):f0} MiB");
         }
 
         file.Add(speeds);
         file.Add(memory);
-    }
-
-    public static void WriteAllocations(ResultFile file, IReadOnlyList<AllocationSite> sites, int images)
-    {
-        var large = sites.Where(site => site.IsLarge).Sum(site => site.Bytes) / 1024.0 / images;
-        file.Add($"""
-            ## What allocates
-
-            From a run of its own with the runtime's allocation samples (one in about 100 KB): {sites.Where(s => !s.IsLarge).Sum(s => s.Bytes) / 1024.0 / images:f1} KiB an image on the small object heap,
-            {large:f1} KiB on the large one (goal: {Goal.AtMost(0, large)}).
-
-            """);
-        var table = new MarkdownTable("innermost method of the suite", "type", "heap", "KiB an image");
-        foreach (var site in sites.Take(Sites))
-        {
-            table.Add($"`{Shorten(site.Site)}`", $"`{site.Type}`", site.IsLarge ? "large" : "small", $"{site.Bytes / 1024.0 / images:f2}");
-        }
-
-        file.Add(table);
-    }
-
-    // Type and method; parameters and state machines' inner names say nothing more.
-    private static string Shorten(string method)
-    {
-        var name = method.Split('(')[0].Replace("+<>c", "", StringComparison.Ordinal);
-        return name.Replace("QualitySuite.", "", StringComparison.Ordinal).Replace("|", "", StringComparison.Ordinal);
     }
 }

@@ -33,5 +33,6 @@ internal sealed record VariantSpeed(WorkerVariant Variant, LoopSpeed Loop, Worke
     public double CpuRatio => Loop.CpuMs / Worker.CpuMs;
 
     public override string ToString() =>
-        $"{Variant}: {Worker.ImagesPerSecond:f2} images/s, the loop {Loop.ImagesPerSecond:f2}: {Ratio:f3}; processor time {Worker.CpuMs:f1} ms an image, the loop {Loop.CpuMs:f1}: {CpuRatio:f3}; {Worker.AllocatedKiB:f1} KiB an image";
+        $"{Variant}: {Worker.ImagesPerSecond:f2} images/s, the loop {Loop.ImagesPerSecond:f2}: {Ratio:f3}; " +
+        $"processor time {Worker.CpuMs:f1} ms an image, the loop {Loop.CpuMs:f1}: {CpuRatio:f3}; {Worker.AllocatedKiB:f1} KiB an image";
 }

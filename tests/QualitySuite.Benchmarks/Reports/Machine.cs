@@ -21,7 +21,8 @@ internal static partial class Machine
     {
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30;
         return $"{Environment.ProcessorCount} cores of {Processor()} ({Vectors()}), {memory} GiB of memory, {RuntimeInformation.OSDescription}; " +
-            $"{RuntimeInformation.FrameworkDescription}, ONNX Runtime {OrtEnv.Instance().GetVersionString()}, {(ImageDecoder.UsesTurboJpeg ? "libturbojpeg" : "no libturbojpeg")}";
+            $"{RuntimeInformation.FrameworkDescription}, ONNX Runtime {OrtEnv.Instance().GetVersionString()}, " +
+            $"{(ImageDecoder.UsesTurboJpeg ? "libturbojpeg" : "no libturbojpeg")}";
     }
 
     /// <summary>How many cores are busy while this program waits.</summary>

@@ -24,8 +24,8 @@ internal static class ScoreApiRun
         var set = await ImageSet.MakeAsync(cancellationToken);
         await using var servers = await Servers.StartAsync(cancellationToken);
         file.Add($"""
-            A model of ViT-B/32's shape (fp32, random weights) and the technical measures; JPEG files of {ImageSet.Side}x{ImageSet.Side} pixels and {set.MeanBytes / 1000:f0} KB, the prompt's embedding in
-            the cache, one call at a time. The bare inference is `InferenceSession.Run` on one image's tensor. Medians of {Calls} calls of each kind, in turn.
+            A model of ViT-B/32's shape (fp32, random weights) and the technical measures; JPEG files of {ImageSet.Side}x{ImageSet.Side} pixels and
+            {set.MeanBytes / 1000:f0} KB, the prompt's embedding in the cache, one call at a time. The bare inference is `InferenceSession.Run` on one image's tensor. Medians of {Calls} calls of each kind, in turn.
 
             """);
         var table = new MarkdownTable("threads of an inference", "asked for", "bare inference p50", "POST /v1/score p50", "p95", "ratio", "goal");
