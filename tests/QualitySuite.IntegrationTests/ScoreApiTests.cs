@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Dapper;
+using QualitySuite.Client;
 using QualitySuite.Contracts;
 using QualitySuite.Contracts.Scoring;
 
@@ -90,7 +91,11 @@ public sealed class ScoreApiTests(SharedSuite shared) : IDisposable
     public async Task Callers_beyond_the_limit_are_told_to_come_again()
     {
         var image = TestImages.Draw(300, 512, 512);
-        var responses = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => PostAsync(image, new ScoreRequest())));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 64).Select(async _ =>
+        {
+            using var form = Form(image);
+            return await Worker.PostAsync(Route, form, Cancellation);
+        }));
 
         Assert.All(responses, r => Assert.Contains(r.StatusCode, new[] { HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable }));
         Assert.Contains(responses, r => r.StatusCode == HttpStatusCode.OK);
@@ -174,19 +179,7 @@ public sealed class ScoreApiTests(SharedSuite shared) : IDisposable
         _ => element.ToString(),
     };
 
-    private async Task<HttpResponseMessage> PostAsync(byte[] image, ScoreRequest wanted)
-    {
-        using var form = Form(image);
-        form.Add(JsonContent.Create(wanted, options: QualityJson.Options), "metadata");
-        return await Worker.PostAsync(Route, form, Cancellation);
-    }
-
-    private async Task<ScoreAnswer> ScoreAsync(byte[] image, ScoreRequest wanted)
-    {
-        using var response = await PostAsync(image, wanted);
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(Cancellation));
-        return (await response.Content.ReadFromJsonAsync<ScoreAnswer>(QualityJson.Options, Cancellation))!;
-    }
+    private Task<ScoreAnswer> ScoreAsync(byte[] image, ScoreRequest wanted) => new ScoringClient(Worker).ScoreAsync(image, wanted, Cancellation);
 
     private async Task<long> CountScoresAsync()
     {
