@@ -34,6 +34,10 @@ internal static class PackOption
         {
             await action();
         }
+        catch (OperationCanceledException)
+        {
+            throw new ToolException("Stopped.");
+        }
         catch (Exception exception) when (IsOfTheUser(exception))
         {
             throw new ToolException(exception.Message);

@@ -75,13 +75,8 @@ internal static partial class AddCommand
         var licences = Directory.EnumerateFiles(pack.Folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(pack.Folder, f)).Where(f => LicencePattern().IsMatch(f));
         foreach (var path in named.Concat(licences).Distinct(StringComparer.Ordinal))
         {
-            var from = Path.GetFullPath(Path.Combine(pack.Folder, path));
-            var to = Path.GetFullPath(Path.Combine(target, path));
-            if (!to.StartsWith(target + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            {
-                throw new ToolException($"The file '{path}' lies outside the pack's folder.");
-            }
-
+            var from = InstalledPacks.Within(pack.Folder, path);
+            var to = InstalledPacks.Within(target, path);
             if (!File.Exists(from))
             {
                 throw new ToolException($"{from}, which the pack names, does not exist.");

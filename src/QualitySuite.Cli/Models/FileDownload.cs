@@ -11,7 +11,7 @@ namespace QualitySuite.Cli.Models;
 internal sealed class FileDownload(HttpClient http, TimeSpan patience, TimeProvider time)
 {
     private const int BufferBytes = 1 << 18;
-    private const int FruitlessAttempts = 4;
+    private const int FruitlessAttempts = 3;
 
     /// <summary>Appends to <paramref name="partFile"/> until it is whole.</summary>
     /// <param name="address">Of the file.</param>
@@ -41,7 +41,9 @@ internal sealed class FileDownload(HttpClient http, TimeSpan patience, TimeProvi
                 throw new ToolException($"{address}: {problem}; given up after {FruitlessAttempts} attempts. What has come is kept: the same command goes on there.");
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(fruitless == 0 ? 0 : 1 << (fruitless - 1)), time, cancellationToken);
+            // A cut connection is taken up at once, a server in trouble is given time.
+            var pause = TimeSpan.FromSeconds(fruitless == 0 ? 0 : 1 << (fruitless - 1));
+            await Task.Delay(pause < patience ? pause : patience, time, cancellationToken);
         }
     }
 
@@ -66,7 +68,7 @@ internal sealed class FileDownload(HttpClient http, TimeSpan patience, TimeProvi
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TransientFailureException($"nothing came for {patience.TotalSeconds:0} seconds");
+            throw new TransientFailureException(string.Create(CultureInfo.InvariantCulture, $"nothing came for {patience.TotalSeconds:0.#} seconds"));
         }
         catch (Exception exception) when (exception is HttpIOException || (exception is IOException && exception.InnerException is System.Net.Sockets.SocketException))
         {
@@ -168,9 +170,9 @@ internal sealed class FileDownload(HttpClient http, TimeSpan patience, TimeProvi
         }
     }
 
-    private static Exception Unreachable(Uri address, HttpRequestException exception) => exception.HttpRequestError switch
+    private static Exception Unreachable(Uri address, HttpRequestException exception) => exception switch
     {
-        HttpRequestError.ResponseEnded => new TransientFailureException($"the connection was cut ({exception.Message})"),
+        { HttpRequestError: HttpRequestError.ResponseEnded } or { InnerException: IOException, HttpRequestError: HttpRequestError.Unknown } => new TransientFailureException($"the connection was cut ({exception.Message})"),
         _ => new ToolException(
             $"{address} cannot be reached: {exception.Message.TrimEnd('.')}. A proxy is taken from HTTP_PROXY and HTTPS_PROXY; a mirror or a folder can be named by --from."),
     };

@@ -84,6 +84,16 @@ internal sealed class InstalledPacks(string folder)
     /// <summary>Whether the encoder of a head is there, <c>pack/part</c>; one of the same pack is.</summary>
     public bool HasEncoder(string encoder) => encoder.Split('/') is not [var pack, _] || Has(pack);
 
+    /// <summary>A file of a pack, which must not lie elsewhere.</summary>
+    /// <exception cref="ToolException">The path leaves the folder.</exception>
+    public static string Within(string folder, string path)
+    {
+        var full = Path.GetFullPath(Path.Combine(folder, path));
+        return full.StartsWith(Path.GetFullPath(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? full
+            : throw new ToolException($"The file '{path}' lies outside the pack's folder.");
+    }
+
     private static void DeleteIfThere(string path)
     {
         if (Directory.Exists(path))

@@ -81,7 +81,7 @@ internal sealed class PackPull(InstalledPacks installed, PackOrigin origin, Pull
     /// <param name="cancellationToken">Leaves the part for the next time.</param>
     private async Task<string> ObtainAsync(CataloguePack pack, string path, string? expected, CancellationToken cancellationToken)
     {
-        var target = Path.Combine(installed.UnfinishedPathOf(pack.Name), path);
+        var target = InstalledPacks.Within(installed.UnfinishedPathOf(pack.Name), path);
         if (File.Exists(target) && await FileHash.ComputeAsync(target, cancellationToken) is var there && there == (expected ?? there))
         {
             report.Line($"  {path}: was here already, {(expected is null ? $"pinned to {there}" : "verified")}");
@@ -119,7 +119,9 @@ internal sealed class PackPull(InstalledPacks installed, PackOrigin origin, Pull
         var folder = installed.UnfinishedPathOf(pack.Name);
         foreach (var card in pack.Cards)
         {
-            File.WriteAllBytes(Path.Combine(folder, card), pack.ReadCard(card));
+            var target = InstalledPacks.Within(folder, card);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.WriteAllBytes(target, pack.ReadCard(card));
         }
 
         var manifest = JsonNode.Parse(pack.Manifest)!;

@@ -16,11 +16,18 @@ internal static class PullCommand
             Description = "A folder or http address to take files from instead of where they are published. It holds <pack>/<path in the pack>, as a folder of installed packs does.",
         };
         var withEncoder = new Option<bool>("--with-encoder") { Description = "Also install the pack of the encoder that a pack sits on." };
-        var patience = new Option<int>("--timeout")
+        var patience = new Option<double>("--timeout")
         {
             Description = "Seconds without a byte after which an attempt is given up.",
             DefaultValueFactory = _ => 60,
         };
+        patience.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (> 0 and <= 86_400))
+            {
+                result.AddError("--timeout must be above 0 and at most 86400 seconds.");
+            }
+        });
         var packs = PacksOption.Create();
         packs.Aliases.Add("--to");
         var described = PackCatalogue.CreateOption();
@@ -34,7 +41,7 @@ internal static class PullCommand
         {
             var installed = InstalledPacks.Locate(parsed.GetValue(packs));
             using var http = CreateClient();
-            var download = new FileDownload(http, TimeSpan.FromSeconds(Math.Max(1, parsed.GetValue(patience))), TimeProvider.System);
+            var download = new FileDownload(http, TimeSpan.FromSeconds(parsed.GetValue(patience)), TimeProvider.System);
             var report = new PullReport(output);
             var pull = new PackPull(installed, new PackOrigin(download, parsed.GetValue(from)), report);
             var catalogue = PackCatalogue.Open(parsed.GetValue(described));
