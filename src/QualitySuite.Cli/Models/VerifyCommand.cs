@@ -25,44 +25,61 @@ internal static class VerifyCommand
         command.SetAction(parsed => PackOption.Run(() =>
         {
             var named = parsed.GetValue(target) ?? parsed.GetValue(folder);
-            var installed = named is not null && Directory.Exists(named) && string.IsNullOrEmpty(parsed.GetValue(packs)) ? null : InstalledPacks.Locate(parsed.GetValue(packs));
+            var installed = new Lazy<InstalledPacks>(() => InstalledPacks.Locate(parsed.GetValue(packs)));
             var folders = Choose(named, parsed.GetValue(all), installed);
             if (parsed.GetValue(record))
             {
                 folders.ForEach(f => PackTrial.Run(f, CanaryRecording.Renew));
             }
 
-            // All of them, whatever the first is like.
-            var works = folders.ConvertAll(f => Verify(f, output));
-            return works.Contains(false) ? HasProblems : 0;
+            return folders.Count == 0 ? 0 : Verify(folders, installed, output);
         }));
         return command;
     }
 
-    private static List<string> Choose(string? named, bool all, InstalledPacks? installed) => (named, all) switch
+    private static List<string> Choose(string? named, bool all, Lazy<InstalledPacks> installed) => (named, all) switch
     {
-        (null, true) => [.. installed!.Names().Select(installed.PathOf)],
+        (null, true) => [.. installed.Value.Names().Select(installed.Value.PathOf)],
         (null, false) => throw new ToolException("Say which pack: an installed one's name, a folder, or --all."),
         (_, true) => throw new ToolException("Say either a pack or --all."),
-        _ when installed?.Names().Contains(named) == true => [installed.PathOf(named)],
-        _ => [named],
+        _ when IsFolder(named) => [named],
+        _ => [installed.Value.Names().Contains(named) ? installed.Value.PathOf(named) : named],
     };
 
-    private static bool Verify(string folder, TextWriter output)
+    /// <summary>Something with a slash, or that looks like a pack; else it is the name of an installed one.</summary>
+    private static bool IsFolder(string named) => named.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) || File.Exists(Path.Combine(named, ModelPack.ManifestName));
+
+    /// <summary>Loads the packs, and with heads on other packs' encoders all that are installed, into one engine.</summary>
+    private static int Verify(List<string> folders, Lazy<InstalledPacks> installed, TextWriter output)
     {
-        using var engine = new ScoringEngine(new ScoringEngineOptions { PackPath = folder }, NullLogger<ScoringEngine>.Instance);
-        output.WriteLine($"{engine.PackName} {engine.PackVersion}");
-        foreach (var part in engine.Parts)
+        var packs = folders.ConvertAll(ModelPack.Open);
+        var needsOthers = packs.Count > 1 || packs.SelectMany(p => p.Parts).Any(p => p.Encoder?.Contains('/', StringComparison.Ordinal) == true);
+        var options = new ScoringEngineOptions { PackPath = packs[0].Folder, InstalledPacks = needsOthers ? installed.Value.Folder : "" };
+        using var engine = new ScoringEngine(options, NullLogger<ScoringEngine>.Instance);
+        var works = true;
+        foreach (var pack in packs)
         {
-            output.WriteLine($"  {part.Name} ({part.Kind}, {part.Licence}): {part.Problem ?? $"works; gives {Describe(part.Metrics)}"}");
+            // The first is found a second time among the installed ones, and refused there under its folder's name.
+            var parts = engine.Parts.Where(p => p.Pack == pack.Name && p.Kind.Length > 0).ToList();
+            Write(pack, parts, output);
+            works &= parts.TrueForAll(p => p.Problem is null);
         }
 
-        foreach (var scorer in engine.Scorers.Where(s => engine.Parts.Any(p => p.Metrics.Contains(s.Metric))))
+        foreach (var scorer in engine.Scorers.Where(s => packs.SelectMany(p => p.Parts).Any(p => p.Metrics.Contains(s.Metric))))
         {
             output.WriteLine($"  {scorer.Metric} {scorer.Identity}");
         }
 
-        return engine.Parts.All(p => p.Problem is null);
+        return works ? 0 : HasProblems;
+    }
+
+    private static void Write(ModelPack pack, IEnumerable<LoadedPart> parts, TextWriter output)
+    {
+        output.WriteLine($"{pack.Name} {pack.Version}");
+        foreach (var part in parts)
+        {
+            output.WriteLine($"  {part.Name} ({part.Kind}, {part.Licence}): {part.Problem ?? $"works; gives {Describe(part.Metrics)}"}");
+        }
     }
 
     private static string Describe(IReadOnlyList<string> metrics) => metrics.Count == 0 ? "embeddings only" : string.Join(", ", metrics);

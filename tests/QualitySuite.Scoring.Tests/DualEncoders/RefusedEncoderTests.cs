@@ -35,7 +35,7 @@ public sealed class RefusedEncoderTests : IDisposable
     }
 
     [Fact]
-    public void A_text_model_shorter_than_the_tokenizer_is_refused_when_it_runs()
+    public void A_text_model_that_fails_on_a_prompt_takes_the_alignment_and_leaves_the_embedding()
     {
         _folder.AddClip()["text"]!["tokenizer"]!["length"] = 200;
         _folder.AddWorking();
@@ -44,7 +44,11 @@ public sealed class RefusedEncoderTests : IDisposable
         using var prepared = engine.Prepare(image, string.Join(' ', Enumerable.Repeat("photo", 150)));
 
         // The model's own table of positions ends at 77.
-        Assert.Throws<ScoringException>(() => engine.Run([prepared]));
+        engine.Run([prepared]);
+        Assert.Equal(["clip_score"], prepared.Failures.Single().Metrics);
+        Assert.Single(prepared.Embeddings);
+        Assert.DoesNotContain(prepared.Scores, s => s.Metric == "clip_score");
+        Assert.Contains(prepared.Scores, s => s.Metric == "unsafe_any");
     }
 
     [Fact]
