@@ -16,23 +16,26 @@ internal static class VerifyCommand
         var folder = new Option<string?>("--pack", "-p") { Description = "The same, by option." };
         var all = new Option<bool>("--all") { Description = "Every installed pack." };
         var record = new Option<bool>("--record") { Description = "First record anew the canaries that installation recorded, after a wanted change of runtime or machine. Those that came with the pack stay." };
-        var packs = PacksOption.Create();
+        var place = PacksOption.Create();
         var command = new Command(
             "verify", "Loads a pack as the worker does (hashes, tensors, canaries), tells what each part gives, and ends with 1 when one cannot be used.")
         {
-            target, folder, all, record, packs,
+            target, folder, all, record, place,
         };
         command.SetAction(parsed => PackOption.Run(() =>
         {
             var named = parsed.GetValue(target) ?? parsed.GetValue(folder);
-            var installed = new Lazy<InstalledPacks>(() => InstalledPacks.Locate(parsed.GetValue(packs)));
+            var installed = new Lazy<InstalledPacks>(() => InstalledPacks.Locate(parsed.GetValue(place)));
             var folders = Choose(named, parsed.GetValue(all), installed);
+            var packs = folders.Select(f => Open(f, folders.Count == 1, output)).OfType<ModelPack>().ToList();
             if (parsed.GetValue(record))
             {
-                folders.ForEach(f => PackTrial.Run(f, CanaryRecording.Renew));
+                packs.ForEach(p => PackTrial.Run(p.Folder, CanaryRecording.Renew));
+                packs = packs.ConvertAll(p => ModelPack.Open(p.Folder));
             }
 
-            return folders.Count == 0 ? 0 : Verify(folders, installed, output);
+            var works = packs.Count == 0 || Verify(packs, installed, output);
+            return works && packs.Count == folders.Count ? 0 : HasProblems;
         }));
         return command;
     }
@@ -49,10 +52,23 @@ internal static class VerifyCommand
     /// <summary>Something with a slash, or that looks like a pack; else it is the name of an installed one.</summary>
     private static bool IsFolder(string named) => named.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) || File.Exists(Path.Combine(named, ModelPack.ManifestName));
 
-    /// <summary>Loads the packs, and with heads on other packs' encoders all that are installed, into one engine.</summary>
-    private static int Verify(List<string> folders, Lazy<InstalledPacks> installed, TextWriter output)
+    /// <summary>Null, with a line about it, for one of several that is no pack that can be read.</summary>
+    private static ModelPack? Open(string folder, bool isOnlyOne, TextWriter output)
     {
-        var packs = folders.ConvertAll(ModelPack.Open);
+        try
+        {
+            return ModelPack.Open(folder);
+        }
+        catch (ModelPackException exception) when (!isOnlyOne)
+        {
+            output.WriteLine($"{Path.GetFileName(folder)}: {exception.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>Loads the packs, and with heads on other packs' encoders all that are installed, into one engine.</summary>
+    private static bool Verify(List<ModelPack> packs, Lazy<InstalledPacks> installed, TextWriter output)
+    {
         var needsOthers = packs.Count > 1 || packs.SelectMany(p => p.Parts).Any(p => p.Encoder?.Contains('/', StringComparison.Ordinal) == true);
         var options = new ScoringEngineOptions { PackPath = packs[0].Folder, InstalledPacks = needsOthers ? installed.Value.Folder : "" };
         using var engine = new ScoringEngine(options, NullLogger<ScoringEngine>.Instance);
@@ -60,7 +76,7 @@ internal static class VerifyCommand
         foreach (var pack in packs)
         {
             // The first is found a second time among the installed ones, and refused there under its folder's name.
-            var parts = engine.Parts.Where(p => p.Pack == pack.Name && p.Kind.Length > 0).ToList();
+            var parts = engine.Parts.Where(p => p.Pack == pack.Name && p.Name != ModelPack.ManifestName).ToList();
             Write(pack, parts, output);
             works &= parts.TrueForAll(p => p.Problem is null);
         }
@@ -70,7 +86,7 @@ internal static class VerifyCommand
             output.WriteLine($"  {scorer.Metric} {scorer.Identity}");
         }
 
-        return works ? 0 : HasProblems;
+        return works;
     }
 
     private static void Write(ModelPack pack, IEnumerable<LoadedPart> parts, TextWriter output)
