@@ -36,7 +36,7 @@ internal static class PackOption
         }
         catch (OperationCanceledException)
         {
-            throw new ToolException("Stopped.");
+            throw new ToolException("Stopped. What has come is kept: the same command goes on there.");
         }
         catch (Exception exception) when (IsOfTheUser(exception))
         {

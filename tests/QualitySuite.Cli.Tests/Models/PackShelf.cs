@@ -64,6 +64,20 @@ internal sealed class PackShelf : IDisposable
 
     public string PublishedFile(string pack, string path) => Path.Combine(Published, pack, "1", path);
 
+    public string InstalledFile(string pack, string path) => Path.Combine(Installed, pack, path);
+
+    /// <summary>A server of the published files.</summary>
+    public async Task<ModelServer> ServeAsync()
+    {
+        var server = await ModelServer.StartAsync(Published);
+        PublishAt(server.Address);
+        return server;
+    }
+
+    /// <summary>Pulls to <see cref="Installed"/>, or where the options say.</summary>
+    public Task<(int Code, string Output, string Error)> PullAsync(string pack, params string[] options) => Tool.RunAsync(
+        ["models", "pull", pack, "--catalogue", Catalogue, .. options.Contains("--to") ? options : [.. options, "--packs", Installed]]);
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private void WriteClip()
