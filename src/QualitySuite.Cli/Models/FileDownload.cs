@@ -16,10 +16,11 @@ internal sealed class FileDownload(HttpClient http, TimeSpan patience, TimeProvi
     /// <summary>Appends to <paramref name="partFile"/> until it is whole.</summary>
     /// <param name="address">Of the file.</param>
     /// <param name="partFile">May exist.</param>
+    /// <param name="hashIsKnown">Whether the caller can tell a wrong file by its hash.</param>
     /// <param name="report">Told bytes so far and, where the server says it, bytes in all.</param>
     /// <param name="cancellationToken">What has come stays in the file.</param>
     /// <exception cref="ToolException">The server cannot be reached, refuses, or stays silent; or the disk is full.</exception>
-    public async Task RunAsync(Uri address, string partFile, Action<long, long?> report, CancellationToken cancellationToken)
+    public async Task RunAsync(Uri address, string partFile, bool hashIsKnown, Action<long, long?> report, CancellationToken cancellationToken)
     {
         for (var fruitless = 0; ;)
         {
@@ -27,7 +28,7 @@ internal sealed class FileDownload(HttpClient http, TimeSpan patience, TimeProvi
             string problem;
             try
             {
-                await FetchAsync(address, partFile, report, cancellationToken);
+                await FetchAsync(address, partFile, hashIsKnown, report, cancellationToken);
                 return;
             }
             catch (TransientFailureException failure)
@@ -49,15 +50,26 @@ internal sealed class FileDownload(HttpClient http, TimeSpan patience, TimeProvi
 
     private static long LengthOf(string file) => File.Exists(file) ? new FileInfo(file).Length : 0;
 
-    private async Task FetchAsync(Uri address, string partFile, Action<long, long?> report, CancellationToken cancellationToken)
+    private async Task FetchAsync(Uri address, string partFile, bool hashIsKnown, Action<long, long?> report, CancellationToken cancellationToken)
     {
         await using var file = Open(partFile);
+        var validator = hashIsKnown ? null : PartValidator.Read(partFile);
+        if (!hashIsKnown && validator is null)
+        {
+            file.SetLength(0);
+        }
+
         file.Seek(0, SeekOrigin.End);
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
             silence.CancelAfter(patience);
-            using var response = await SendAsync(address, file, silence.Token);
+            using var response = await SendAsync(address, file, validator, silence.Token);
+            if (response.StatusCode == HttpStatusCode.OK)
+            {
+                PartValidator.Keep(partFile, response.Headers.ETag);
+            }
+
             var total = response.Content.Headers.ContentLength + file.Position;
             RequireSpace(partFile, total - file.Position);
             await CopyAsync(response, file, total, report, silence);
@@ -93,12 +105,13 @@ internal sealed class FileDownload(HttpClient http, TimeSpan patience, TimeProvi
     }
 
     /// <summary>Asks for what is missing, and places the file where the answer begins.</summary>
-    private async Task<HttpResponseMessage> SendAsync(Uri address, FileStream file, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(Uri address, FileStream file, EntityTagHeaderValue? validator, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         if (file.Position > 0)
         {
             request.Headers.Range = new RangeHeaderValue(file.Position, null);
+            request.Headers.IfRange = validator is null ? null : new RangeConditionHeaderValue(validator);
         }
 
         HttpResponseMessage response;

@@ -34,12 +34,12 @@ internal sealed class PackOrigin
 
     /// <summary>Makes <paramref name="partFile"/> whole.</summary>
     /// <exception cref="ToolException">The file cannot be had.</exception>
-    public async Task FetchAsync(CataloguePack pack, string path, string partFile, Action<long, long?> report, CancellationToken cancellationToken)
+    public async Task FetchAsync(CataloguePack pack, string path, string partFile, bool hashIsKnown, Action<long, long?> report, CancellationToken cancellationToken)
     {
         if (_folder is null)
         {
             var address = _mirror is null ? pack.Source.AddressOf(path) : new Uri($"{_mirror}/{pack.Name}/{PackSource.Escape(path)}");
-            await _download.RunAsync(address, partFile, report, cancellationToken);
+            await _download.RunAsync(address, partFile, hashIsKnown, report, cancellationToken);
             return;
         }
 

@@ -97,13 +97,14 @@ internal sealed class PackPull(InstalledPacks installed, PackOrigin origin, Pull
         }
         else
         {
-            await report.TrackAsync(path, progress => origin.FetchAsync(pack, path, part, progress, cancellationToken));
+            await report.TrackAsync(path, progress => origin.FetchAsync(pack, path, part, expected is not null, progress, cancellationToken));
         }
 
         var actual = await FileHash.ComputeAsync(part, cancellationToken);
         if (actual != (expected ?? actual))
         {
             File.Delete(part);
+            PartValidator.Forget(part);
             throw new ToolException($"{path} of {pack.Name} has the SHA-256 {actual}; it must be {expected}. The file was deleted and the pack is not installed.");
         }
 
@@ -111,6 +112,7 @@ internal sealed class PackPull(InstalledPacks installed, PackOrigin origin, Pull
             ? $"  {path}: {Bytes.Format(new FileInfo(part).Length)}; no SHA-256 of it is published with this tool, pinned from now on to {actual}"
             : $"  {path}: {Bytes.Format(new FileInfo(part).Length)}, verified");
         File.Move(part, target, overwrite: true);
+        PartValidator.Forget(part);
         return actual;
     }
 

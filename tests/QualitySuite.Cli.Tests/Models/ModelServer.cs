@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
 
 namespace QualitySuite.Cli.Tests.Models;
 
@@ -49,6 +50,12 @@ internal sealed class ModelServer : IAsyncDisposable
     /// <summary>Answers that come before the files do.</summary>
     public Queue<int> Failures { get; } = [];
 
+    /// <summary>Answers of a part of a file.</summary>
+    public int PartialAnswers { get; private set; }
+
+    /// <summary>The entity tag that goes with a file as it is now.</summary>
+    public static string TagOf(string file) => $"\"{PackShelf.HashOf(file)[..16]}\"";
+
     public static async Task<ModelServer> StartAsync(string folder)
     {
         var server = new ModelServer(folder);
@@ -89,7 +96,8 @@ internal sealed class ModelServer : IAsyncDisposable
         }
         else
         {
-            await TypedResults.PhysicalFile(file, enableRangeProcessing: KnowsRanges).ExecuteAsync(context);
+            await TypedResults.PhysicalFile(file, entityTag: EntityTagHeaderValue.Parse(TagOf(file)), enableRangeProcessing: KnowsRanges).ExecuteAsync(context);
+            PartialAnswers += context.Response.StatusCode == StatusCodes.Status206PartialContent ? 1 : 0;
         }
     }
 }

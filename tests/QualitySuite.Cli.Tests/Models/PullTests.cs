@@ -73,6 +73,43 @@ public sealed class PullTests : IDisposable
         AssertInstalled(Vision);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_part_whose_hash_nobody_knows_is_gone_on_with_only_if_the_server_still_has_that_file(bool isChanged)
+    {
+        const string Vocabulary = "vocab.json";
+        await using var server = await _shelf.ServeAsync();
+        var published = _shelf.PublishedFile(PackShelf.Clip, Vocabulary);
+        var tag = ModelServer.TagOf(published);
+        var begun = File.ReadAllBytes(published)[..1000];
+        if (isChanged)
+        {
+            File.AppendAllText(published, "\n");
+        }
+
+        WritePart(begun, Vocabulary);
+        File.WriteAllText(_shelf.PartOf(PackShelf.Clip, Vocabulary) + ".etag", tag);
+
+        Assert.Equal(0, (await _shelf.PullAsync(PackShelf.Clip)).Code);
+
+        Assert.Equal(["bytes=1000-"], RangesOf(server, Vocabulary));
+        Assert.Equal(isChanged ? 0 : 1, server.PartialAnswers);
+        AssertInstalled(Vocabulary);
+    }
+
+    [Fact]
+    public async Task A_part_that_nothing_is_known_of_is_started_afresh()
+    {
+        await using var server = await _shelf.ServeAsync();
+        WritePart([1, 2, 3], "vocab.json");
+
+        Assert.Equal(0, (await _shelf.PullAsync(PackShelf.Clip)).Code);
+
+        Assert.Equal([""], RangesOf(server, "vocab.json"));
+        AssertInstalled("vocab.json");
+    }
+
     [Fact]
     public async Task A_part_that_is_whole_already_is_not_fetched_again()
     {
@@ -184,9 +221,9 @@ public sealed class PullTests : IDisposable
     private void AssertInstalled(string path) =>
         Assert.Equal(PackShelf.HashOf(_shelf.PublishedFile(PackShelf.Clip, path)), PackShelf.HashOf(_shelf.InstalledFile(PackShelf.Clip, path)));
 
-    private void WritePart(byte[] content)
+    private void WritePart(byte[] content, string path = Vision)
     {
-        var part = _shelf.PartOf(PackShelf.Clip, Vision);
+        var part = _shelf.PartOf(PackShelf.Clip, path);
         Directory.CreateDirectory(Path.GetDirectoryName(part)!);
         File.WriteAllBytes(part, content);
     }
