@@ -40,6 +40,7 @@ internal static partial class AddCommand
         {
             Copy(pack, unfinished);
             File.WriteAllText(Path.Combine(unfinished, ModelPack.ManifestName), pack.DescribeAs(name).ToJsonString());
+            output.WriteLine("  runs once ...");
             var parts = PackTrial.Run(unfinished, CanaryRecording.Missing);
             Refuse(parts.FirstOrDefault(p => p.Problem is not null) is { } refused ? (refused.Name, refused.Problem!) : null);
             TrialReport.Write(parts, output.WriteLine);

@@ -153,6 +153,7 @@ internal sealed class PackPull(InstalledPacks installed, PackOrigin origin, Pull
     private void Try(CataloguePack pack)
     {
         var folder = installed.UnfinishedPathOf(pack.Name);
+        report.Line("  runs once ...");
         var parts = PackTrial.Run(folder, CanaryRecording.Missing);
         if (parts.FirstOrDefault(p => p.Problem is not null) is { } refused)
         {
