@@ -3,6 +3,7 @@ using QualitySuite.Scoring;
 using QualitySuite.ScoringWorker.Gate;
 using QualitySuite.ScoringWorker.Models;
 using QualitySuite.ScoringWorker.Pipeline;
+using QualitySuite.ScoringWorker.Scorers;
 using QualitySuite.ServiceDefaults;
 using QualitySuite.Storage;
 
@@ -22,6 +23,7 @@ builder.Services.AddSingleton(services => new ScoringEngine(
 builder.Services.AddSingleton<ScoringFacts>().AddSingleton<ScorerRegistry>().AddSingleton<ScoreStore>();
 builder.Services.AddSingleton<OutageRetry>().AddSingleton<WorkerTelemetry>().AddSingleton<ImagePreparer>().AddSingleton<ModelRunner>().AddSingleton<JobFinisher>();
 builder.Services.AddSingleton<ScoringScheduler>().AddSingleton<ScoringPipeline>().AddSingleton<ScoreGate>().AddSingleton<GateFacts>();
+builder.Services.AddSingleton<PrimaryScorerStore>();
 builder.Services.AddHostedService(services => services.GetRequiredService<ScoringScheduler>());
 builder.Services.AddHostedService(services => services.GetRequiredService<ScoringPipeline>()).AddHostedService<QueueWorker>();
 
@@ -32,6 +34,7 @@ app.UseServiceDefaults();
 app.MapDefaultEndpoints();
 app.MapApiDescription();
 app.MapModelsApi();
+app.MapScorersApi();
 app.MapScoreApi();
 
 var stopping = app.Lifetime.ApplicationStopping;

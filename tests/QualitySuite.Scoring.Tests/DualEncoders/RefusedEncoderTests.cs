@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using QualitySuite.Scoring.Tests.Fixtures;
+using QualitySuite.TestModels;
 
 namespace QualitySuite.Scoring.Tests.DualEncoders;
 
@@ -85,6 +86,26 @@ public sealed class RefusedEncoderTests : IDisposable
         canary[field] = new JsonArray(3);
 
         Assert.Matches($"^On the canary the {name} has -?0\\.\\d+(e-\\d+)? at 0; recorded is 3 with a tolerance of 2\\.$", ProblemOf("clip"));
+    }
+
+    [Fact]
+    public void A_text_model_that_looks_at_its_batch_is_refused_until_texts_run_alone()
+    {
+        var part = _folder.AddClip();
+        using (var text = File.Create(Path.Combine(_folder.Path, "text_model.onnx")))
+        {
+            ClipModel.WriteText(text, ClipFolder.Shape, seed: 2, looksAtBatch: true);
+        }
+
+        part["text"]!["model"] = _folder.Describe("text_model.onnx");
+        _folder.Save();
+        Assert.Matches(
+            @"^A text's embedding depends on the other texts of its batch \(by [^)]+ on the canary\), as with dynamic quantisation; the text model needs 'maxBatch': 1\.$",
+            Problem("clip"));
+
+        part["text"]!["maxBatch"] = 1;
+        _folder.Save();
+        Assert.Null(Problem("clip"));
     }
 
     private string ProblemOf(string part)
