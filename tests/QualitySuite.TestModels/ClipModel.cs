@@ -37,7 +37,13 @@ public static class ClipModel
     }
 
     /// <summary>Writes the text model: 64-bit integers <c>[N, length]</c>, length free, to float <c>[N, dimension]</c> at the first highest id.</summary>
-    public static void WriteText(Stream stream, ClipShape shape, int seed)
+    public static void WriteText(Stream stream, ClipShape shape, int seed) => WriteText(stream, shape, seed, readsPadding: false);
+
+    /// <summary>Writes a text model as SigLIP's: all tokens see all, the padding too, and the last position is the text's embedding.</summary>
+    /// <remarks>Source: Zhai et al. 2023, Sigmoid Loss for Language Image Pre-Training; google-research/big_vision (pool_type last).</remarks>
+    public static void WriteSiglipText(Stream stream, ClipShape shape, int seed) => WriteText(stream, shape, seed, readsPadding: true);
+
+    private static void WriteText(Stream stream, ClipShape shape, int seed, bool readsPadding)
     {
         var graph = new OnnxGraph();
         var layers = new TransformerLayers(graph, new Random(seed), shape.TextWidth);
@@ -47,14 +53,16 @@ public static class ClipModel
         var positions = graph.Node(
             "Slice", [layers.Random(shape.TextLength * shape.TextWidth, 0.1f, shape.TextLength, shape.TextWidth), graph.Integers(0), length, graph.Integers(0)]);
         var value = graph.Node("Add", [tokens, positions]);
-        var mask = Mask(graph, shape.TextLength, length);
+        var mask = readsPadding ? null : Mask(graph, shape.TextLength, length);
         for (var i = 0; i < shape.TextLayers; i++)
         {
             value = layers.Block(value, mask);
         }
 
-        var end = graph.Node("ArgMax", [ids], ("axis", 1), ("keepdims", 1));
-        var atEnd = graph.Node("GatherND", [layers.Normalise(value), end], ("batch_dims", 1));
+        var normalised = layers.Normalise(value);
+        var atEnd = readsPadding
+            ? graph.Node("Squeeze", [graph.Node("Gather", [normalised, graph.Integers(-1)], ("axis", 1)), graph.Integers(1)])
+            : graph.Node("GatherND", [normalised, graph.Node("ArgMax", [ids], ("axis", 1), ("keepdims", 1))], ("batch_dims", 1));
         graph.Output(layers.Multiply(atEnd, shape.TextWidth, shape.Dimension), "text_embeds", -1, shape.Dimension);
         graph.Save(stream);
     }

@@ -9,7 +9,7 @@ const { Tokenizer } = require('tokenizers');
 
 const odd = fs.readFileSync('../odd-texts.jsonl', 'utf8').trim().split('\n').map(line => JSON.parse(line).text);
 const pieces = ['<eos>', '<pad>', '<unk>', '<bos>', '</s>', ' </s> ', '<mask>', '<EOS>', '<extra>', '<EXTRA>', '<0x41>', '<unused0>', '<', '>', ' ', '  ', '    ', '\n',
-  '\n\n', '\n\n\n', '\t', '\r\n', '▁', '▁▁', '\u00a0', '\u3000', '\u2003', '\u200b', '\u0001', '\u0000', '\u007f', '\ufeff', 'a photo of', 'Cat', 'background', "don't", 'ΣΑΣ', 'İ', 'é', 'e\u0301',
+  '\n\n', '\n\n\n', '\t', '\r\n', '▁', '▁▁', '\u00a0', '\u3000', '\u2003', '\u200b', '\u0001', '\u0000', '\u007f', '\ufeff', 'a photo of', 'Cat', 'background', 'balloon moon', 'announcement', 'Saab', 'room', 'banana', "don't", 'ΣΑΣ', 'İ', 'é', 'e\u0301',
   'A\u030a', 'Å', 'ﬁ', '½', '①', '…', '！', '한', '👩‍👩‍👧‍👦', '😀', '☃', '✂', '漢字', '!', '!!', '.', ',', '?', '-', '[x]', '\\', '0', '12345', 'x'.repeat(40), 'Straße'];
 let state = 20261123;
 const below = n => Math.floor((state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 4294967296 * n);
