@@ -86,6 +86,8 @@ public sealed class RefusedTokenizerTests
     [InlineData("""{"model":{"type":"BPE","vocab":{"a":0},"merges":[]""")]
     [InlineData("""{"model":{"type":"Unigram","vocab":[]}}""")]
     [InlineData("""{"model":{"type":"Unigram","vocab":[["a"]]}}""")]
+    [InlineData("""{"model":{"type":"Unigram","vocab":[["<pad>",0]]}}""")]
+    [InlineData("""{"model":{"type":"Unigram","vocab":[["<pad>",0]],"unk_id":1}}""")]
     public void A_file_that_is_none_is_refused(string json) => Assert.NotEmpty(ProblemOf(json));
 
     private static string ProblemOf(string json, string? padToken = null) =>

@@ -8,7 +8,7 @@ internal sealed class SubwordVocabulary
 {
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly List<double> _scores = [];
-    private readonly Dictionary<ulong, ulong> _merges = [];
+    private Dictionary<ulong, ulong> _merges = [];
     private readonly TokenizerFields _settings;
     private readonly bool _isUnigram;
 
@@ -100,7 +100,7 @@ internal sealed class SubwordVocabulary
             throw new InvalidDataException("The model 'BPE' has no list of 'merges'.");
         }
 
-        vocabulary.ReadMerges(ref merges);
+        vocabulary._merges = MergeRules.Read(ref merges, vocabulary._ids);
         return vocabulary;
     }
 
@@ -121,52 +121,6 @@ internal sealed class SubwordVocabulary
         }
     }
 
-    /// <summary>Pairs in the order of their rank, written as "a b" or as ["a", "b"]; without a string for each, as there may be 600,000.</summary>
-    private void ReadMerges(ref Utf8JsonReader reader)
-    {
-        var lookup = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
-        var text = new char[256];
-        for (var rank = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; rank++)
-        {
-            var isPair = reader.TokenType == JsonTokenType.StartArray && reader.Read();
-            var length = Copy(ref reader, ref text, 0);
-            var cut = length;
-            if (isPair)
-            {
-                reader.Read();
-                length += Copy(ref reader, ref text, length);
-                reader.Read();
-            }
-            else
-            {
-                cut = text.AsSpan(0, length).IndexOf(' ');
-                if (cut < 0 || text.AsSpan(cut + 1, length - cut - 1).Contains(' '))
-                {
-                    throw new InvalidDataException($"The merge {rank} is no pair: '{text.AsSpan(0, length)}'.");
-                }
-
-                text.AsSpan(cut + 1, --length - cut).CopyTo(text.AsSpan(cut));
-            }
-
-            _merges[BytePairModel.Pair(Id(text.AsSpan(0, cut), rank), Id(text.AsSpan(cut, length - cut), rank))] = BytePairModel.Rule(rank, Id(text.AsSpan(0, length), rank));
-        }
-
-        int Id(ReadOnlySpan<char> token, int rank) => lookup.TryGetValue(token, out var id)
-            ? id
-            : throw new InvalidDataException($"The merge {rank} needs the token '{token}', which the vocabulary lacks.");
-    }
-
-    /// <summary>Copies the string that the reader is at behind <paramref name="start"/>, and makes room for it.</summary>
-    private static int Copy(ref Utf8JsonReader reader, ref char[] text, int start)
-    {
-        if (text.Length < start + reader.ValueSpan.Length)
-        {
-            Array.Resize(ref text, 2 * (start + reader.ValueSpan.Length));
-        }
-
-        return reader.CopyString(text.AsSpan(start));
-    }
-
     private UnigramModel BuildUnigram(ByteTokens? bytes)
     {
         var trie = new PrefixTrie();
@@ -175,8 +129,8 @@ internal sealed class SubwordVocabulary
             trie.Add(token, id);
         }
 
-        var unknown = _settings.OptionalNumber("unk_id");
-        return unknown is null || unknown < _scores.Count
+        var unknown = _settings.OptionalNumber("unk_id") ?? throw new InvalidDataException("The model 'Unigram' has no 'unk_id' for characters that its vocabulary lacks.");
+        return unknown < _scores.Count
             ? new UnigramModel(trie, [.. _scores], bytes, unknown)
             : throw new InvalidDataException($"The model's 'unk_id' {unknown} is not in its vocabulary.");
     }

@@ -7,7 +7,7 @@ namespace QualitySuite.Scoring.Text.HuggingFace;
 /// token; neighbouring ones become one unknown token, or their UTF-8 bytes where the vocabulary has those.
 /// </summary>
 /// <remarks>Source: Kudo 2018, Subword Regularization; huggingface/tokenizers, <c>models/unigram</c>, whose order of equal scores it keeps.</remarks>
-internal sealed class UnigramModel(PrefixTrie tokens, double[] scores, ByteTokens? bytes, int? unknown) : ISubwordModel
+internal sealed class UnigramModel(PrefixTrie tokens, double[] scores, ByteTokens? bytes, int unknown) : ISubwordModel
 {
     private const double UnknownPenalty = 10;
 
@@ -54,7 +54,7 @@ internal sealed class UnigramModel(PrefixTrie tokens, double[] scores, ByteToken
 
             if (!isCovered)
             {
-                Offer(start, start + length, unknown ?? throw new InvalidDataException("The tokenizer has no unknown token for a character that its vocabulary lacks."), _unknownScore);
+                Offer(start, start + length, unknown, _unknownScore);
             }
 
             start += length;
