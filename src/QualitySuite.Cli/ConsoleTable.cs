@@ -1,0 +1,34 @@
+using Spectre.Console;
+
+namespace QualitySuite.Cli;
+
+/// <summary>Tables on the output: the first and last columns left, the numbers between them right.</summary>
+internal static class ConsoleTable
+{
+    /// <summary>Wide enough that nothing is wrapped where there is no terminal to fit into.</summary>
+    private const int WidthOfFiles = 200;
+
+    public static Table Create(params string[] headings)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        for (var i = 0; i < headings.Length; i++)
+        {
+            var column = new TableColumn(new Text(headings[i]));
+            table.AddColumn(i == 0 || i == headings.Length - 1 ? column : column.RightAligned());
+        }
+
+        return table;
+    }
+
+    public static void Write(TextWriter output, Table table)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        if (!console.Profile.Out.IsTerminal)
+        {
+            console.Profile.Width = WidthOfFiles;
+            console.Profile.Capabilities.Ansi = false;
+        }
+
+        console.Write(table);
+    }
+}

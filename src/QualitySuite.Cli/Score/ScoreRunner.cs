@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Reflection;
+using QualitySuite.Cli.Score.Inputs;
+using QualitySuite.Scoring;
+
+namespace QualitySuite.Cli.Score;
+
+/// <summary>Scores a folder with progress on the error stream, and tells there what went wrong.</summary>
+internal sealed class ScoreRunner(TextWriter error, TimeProvider time)
+{
+    private const int MostNamed = 20;
+
+    public async Task<ScoreSet> RunAsync(
+        string folder, IReadOnlyList<ImageFile> files, ScoringEngine engine, int threads, bool keepEmbeddings, CancellationToken cancellationToken)
+    {
+        ScorerIdentity[] scorers = [.. engine.Scorers.OrderBy(s => ScoreSet.Rank(s.Metric)).ThenBy(s => s.Metric, StringComparer.Ordinal)];
+        var (started, begun) = (time.GetUtcNow(), time.GetTimestamp());
+        var scorer = new FolderScorer(engine, files, new FolderScorerOptions(scorers, threads, keepEmbeddings));
+        var images = await new ProgressDisplay(error, time).RunAsync(folder, files.Count, finished => scorer.RunAsync(finished, cancellationToken));
+        var seconds = time.GetElapsedTime(begun).TotalSeconds;
+        var set = new ScoreSet
+        {
+            Source = folder,
+            Scorers = scorers,
+            Encoders = engine.Encoders,
+            AbsentMetrics = engine.AbsentMetrics,
+            Images = images,
+            Run = new ScoreRun($"{engine.PackName} {engine.PackVersion}", Version, started, seconds, threads),
+        };
+        Tell(set);
+        return set;
+    }
+
+    private static string Version => typeof(ScoreRunner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    private void Tell(ScoreSet set)
+    {
+        var run = set.Run!;
+        error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{set.Source}: {set.Images.Count} images in {run.Seconds:0.0} s, {set.Images.Count / Math.Max(run.Seconds, 0.001):0.0} images/s, with the pack {run.Pack}"));
+        List<ScoredImage> failed = [.. set.Images.Where(image => image.Failure is not null)];
+        if (failed.Count > 0)
+        {
+            error.WriteLine($"quality: warning: {failed.Count} of {set.Images.Count} images could not be scored:");
+            failed.Take(MostNamed).ToList().ForEach(image => error.WriteLine($"  {image.File}: {image.Failure!.Reason}: {image.Failure.Detail}"));
+            if (failed.Count > MostNamed)
+            {
+                error.WriteLine($"  and {failed.Count - MostNamed} more; the outputs name them all");
+            }
+        }
+
+        foreach (var absent in set.AbsentMetrics)
+        {
+            error.WriteLine($"quality: warning: {absent.Metric} is absent; the part '{absent.Part}' of the pack cannot be used: {absent.Reason}");
+        }
+
+        var prompts = set.Images.Count(image => image.Prompt is not null);
+        if (prompts < set.Images.Count)
+        {
+            error.WriteLine($"{set.Source}: {(prompts == 0 ? "no image has" : $"{set.Images.Count - prompts} images have no")} prompt; what compares the two is absent there");
+        }
+
+        var truncated = set.Images.Count(image => image.Facts.Any(fact => fact.Kind == "prompt_truncated"));
+        if (truncated > 0)
+        {
+            error.WriteLine($"{set.Source}: {truncated} prompts are longer than the encoder reads; the fact prompt_truncated marks them");
+        }
+    }
+}
