@@ -1,4 +1,5 @@
 using System.CommandLine;
+using QualitySuite.Cli.Compare;
 using QualitySuite.Cli.Inspect;
 using QualitySuite.Cli.Models;
 using QualitySuite.Cli.Score;
@@ -22,6 +23,7 @@ internal static class QualityTool
     {
         var root = new RootCommand("Scores, packs and statistics of QualitySuite from the command line.")
         {
+            CompareCommand.Create(output, error),
             InspectCommand.Create(output),
             ModelsCommand.Create(output),
             ScoreCommand.Create(output, error),

@@ -31,7 +31,11 @@ internal sealed class ScoreRunner(TextWriter error, TimeProvider time)
         return set;
     }
 
-    private static string Version => typeof(ScoreRunner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    /// <summary>With the first digits of the commit.</summary>
+    private static string Version =>
+        typeof(ScoreRunner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion is { } version
+            ? version[..Math.Min(version.Length, version.IndexOf('+', StringComparison.Ordinal) is >= 0 and var plus ? plus + 8 : version.Length)]
+            : "unknown";
 
     private void Tell(ScoreSet set)
     {

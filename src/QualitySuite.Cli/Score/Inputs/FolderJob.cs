@@ -10,6 +10,6 @@ internal sealed record FolderJob(string Folder, string? Prompts, bool Recursive)
     public IReadOnlyList<ImageFile> Find()
     {
         var files = ImageFolder.Find(Folder, Recursive);
-        return Prompts is null ? files : PromptFile.Apply(Prompts, files, Recursive);
+        return Prompts is null ? files : PromptFile.Apply(Prompts, files, files.Select(file => file.Name).ToHashSet(StringComparer.Ordinal), Recursive);
     }
 }

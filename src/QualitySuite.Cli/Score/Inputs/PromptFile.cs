@@ -13,11 +13,14 @@ internal static class PromptFile
     private static readonly string[] Columns = ["file", "prompt"];
 
     /// <summary>The files with the prompts that belong to them.</summary>
+    /// <param name="path">The file of prompts.</param>
+    /// <param name="files">Files that get those that are theirs.</param>
+    /// <param name="known">Names that a line may have: those of the files, and of others that the prompts are shared with.</param>
+    /// <param name="recursive">Whether the files were searched in subfolders too.</param>
     /// <exception cref="ToolException">The file cannot be read, or a line of it is wrong; up to ten lines are named.</exception>
-    public static List<ImageFile> Apply(string path, IReadOnlyList<ImageFile> files, bool recursive)
+    public static List<ImageFile> Apply(string path, IReadOnlyList<ImageFile> files, IReadOnlySet<string> known, bool recursive)
     {
         var prompts = new Dictionary<string, (int Line, string Prompt)>(StringComparer.Ordinal);
-        var known = files.Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
         var errors = new List<string>();
         foreach (var (line, file, prompt) in Read(path))
         {

@@ -19,14 +19,13 @@ internal static class HistogramDrawing
 
         var (id, last) = ("h-" + metric.Metric.Id, histogram.LastIsOpen ? " and above" : "");
         return Markup.Html($"""
-            <svg class="histogram" viewBox="0 0 {Width} {Height + 20}" role="img" aria-labelledby="{id}-t {id}-d">
+            <svg class="histogram" viewBox="0 0 {Width} {Height + 1}" role="img" aria-labelledby="{id}-t {id}-d">
             <title id="{id}-t">Distribution of {metric.Metric.DisplayName}</title>
             <desc id="{id}-d">{Describe(metric)}</desc>
             {Bars(histogram)}{Mean(metric, histogram)}
             <line class="axis" x1="0" x2="{Width}" y1="{Height}" y2="{Height}"/>
-            <text x="0" y="{Height + 15}">{Figures.Of(histogram.Low)}</text>
-            <text x="{Width}" y="{Height + 15}" text-anchor="end">{Figures.Of(histogram.High)}{last}</text>
             </svg>
+            <p class="ends" aria-hidden="true"><span>{Figures.Of(histogram.Low)}</span><span>{Figures.Of(histogram.High)}{last}</span></p>
             """);
     }
 

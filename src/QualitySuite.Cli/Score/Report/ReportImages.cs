@@ -9,6 +9,9 @@ internal sealed class ReportImages
     private const int EachEnd = 4;
     private const int Side = 192;
 
+    /// <summary>Characters; a longer one is folded up.</summary>
+    private const int LongPrompt = 160;
+
     private readonly Dictionary<string, string> _previews;
 
     private ReportImages(Dictionary<string, string> previews) => _previews = previews;
@@ -80,9 +83,14 @@ internal sealed class ReportImages
     private Markup Figure(ScoredImage image, int scorer)
     {
         var picture = _previews.TryGetValue(image.File, out var data)
-            ? Markup.Html($"<img src=\"{Markup.Trusted(data)}\" alt=\"\" loading=\"lazy\">")
+            ? Markup.Html($"<img src=\"{Markup.Trusted(data)}\" alt=\"{image.Prompt ?? image.File}\" loading=\"lazy\">")
             : Markup.Html($"<span class=\"quiet\">no preview</span>");
-        var prompt = image.Prompt is { } text ? Markup.Html($"<q>{text}</q>") : Markup.None;
+        var prompt = image.Prompt switch
+        {
+            null => Markup.None,
+            { Length: > LongPrompt } text => Markup.Html($"<details><summary>{text[..LongPrompt]}…</summary><q>{text}</q></details>"),
+            var text => Markup.Html($"<q>{text}</q>"),
+        };
         return Markup.Html($"<li><figure>{picture}<figcaption><b>{Figures.Of(image.Values[scorer])}</b> <span class=\"file\">{image.File}</span>{prompt}</figcaption></figure></li>");
     }
 }
