@@ -9,8 +9,13 @@ internal static class Figures
 {
     private const int MostDecimals = 6;
 
-    /// <summary>Three significant digits; whole numbers from 1,000 on.</summary>
-    public static string Of(double value) => Math.Abs(value) is > 0 and < 1e-4 ? value.ToString("0.0e-0", CultureInfo.InvariantCulture) : Write(value, Decimals(value, 3));
+    /// <summary>Three significant digits; whole numbers from 1,000 on. What is below a billionth is rounding: 0.</summary>
+    public static string Of(double value) => Math.Abs(value) switch
+    {
+        < 1e-9 => "0",
+        < 1e-4 => value.ToString("0.0e-0", CultureInfo.InvariantCulture),
+        _ => Write(value, Decimals(value, 3)),
+    };
 
     /// <summary>A value with the decimals that its interval supports: two significant digits of half the width.</summary>
     public static string Of(double value, Interval interval) => interval.Width > 0 ? Write(value, Decimals(interval.Width / 2, 2)) : Of(value);

@@ -36,6 +36,8 @@ internal static class CompareCommand
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            // System.CommandLine heeds Ctrl-C only after the action has first returned to it, and loading a pack does not.
+            await Task.Yield();
             var shared = parsed.GetValue(prompts);
             var first = new ScoreSource(parsed.GetRequiredValue(a), shared ?? parsed.GetValue(promptsA), parsed.GetValue(recursive));
             var second = new ScoreSource(parsed.GetRequiredValue(b), shared ?? parsed.GetValue(promptsB), parsed.GetValue(recursive));
@@ -44,7 +46,8 @@ internal static class CompareCommand
             var runner = new ScoreRunner(error, TimeProvider.System);
             var (setA, setB) = await LoadAsync(first, second, shared is not null, parsed.GetValue(pack), runner, parsed.GetValue(threads), cancellationToken);
             var comparison = Comparison.Of(setA, setB, parsed.GetValue(pairing));
-            await OutputFiles.WriteAsync([.. paths.Select(path => (path, Writer(comparison, path)))], cancellationToken);
+            var pairs = paths.All(IsJson) ? null : await ChangedPairs.CreateAsync(comparison, parsed.GetValue(threads), cancellationToken);
+            await OutputFiles.WriteAsync([.. paths.Select(path => (path, Writer(comparison, pairs, path)))], cancellationToken);
             ComparisonText.Write(output, comparison);
         });
         return command;
@@ -82,7 +85,9 @@ internal static class CompareCommand
         ? files
         : PromptFile.Apply(source.Prompts, files, files.Concat(sharing).Select(file => file.Name).ToHashSet(StringComparer.Ordinal), source.Recursive);
 
-    private static Func<Stream, CancellationToken, Task> Writer(Comparison comparison, string path) => path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+    private static bool IsJson(string path) => path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+
+    private static Func<Stream, CancellationToken, Task> Writer(Comparison comparison, ChangedPairs? pairs, string path) => IsJson(path)
         ? (stream, token) => ComparisonJson.WriteAsync(comparison, stream, token)
-        : (stream, token) => ComparisonReport.WriteAsync(comparison, stream, token);
+        : (stream, token) => ComparisonReport.WriteAsync(comparison, pairs, stream, token);
 }

@@ -9,16 +9,16 @@ internal static class ComparisonReport
 {
     private const int Width = 160;
     private const int Height = 20;
-    private static readonly string[] Headings = ["metric", "n", "mean A", "mean B", "B - A", "95 % interval", "relative", "p", "p adjusted", "B - A against 0", "verdict"];
+    private static readonly string[] Headings = ["metric", "verdict", "n", "mean A", "mean B", "B - A", "95 % interval", "relative", "p", "p adjusted", "B - A against 0"];
 
-    public static async Task WriteAsync(Comparison comparison, Stream stream, CancellationToken cancellationToken)
+    public static async Task WriteAsync(Comparison comparison, ChangedPairs? pairs, Stream stream, CancellationToken cancellationToken)
     {
         await using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-        await text.WriteLineAsync($"{HtmlReport.Page($"{comparison.A.Source} and {comparison.B.Source}", Body(comparison))}".AsMemory(), cancellationToken);
+        await text.WriteLineAsync($"{HtmlReport.Page($"Comparison of {comparison.A.Source} and {comparison.B.Source}", Body(comparison, pairs))}".AsMemory(), cancellationToken);
     }
 
-    private static Markup Body(Comparison comparison) => Markup.Html($"""
-        {Markup.Join(ComparisonText.Method(comparison).Select(line => Markup.Html($"<p class=\"quiet\">{line}</p>")))}
+    private static Markup Body(Comparison comparison, ChangedPairs? pairs) => Markup.Html($"""
+        <ul class="method">{Markup.Join(ComparisonText.Method(comparison).Select(line => Markup.Html($"<li>{line}</li>")))}</ul>
         <section id="metrics"><h2>Metrics</h2>
         {HtmlReport.Table("Metrics of A and B", Headings, comparison.Metrics.Select(Row))}
         </section>
@@ -26,10 +26,14 @@ internal static class ComparisonReport
         {Markup.Join(comparison.Sets.Select(set => Markup.Html($"<p>{ComparisonText.Describe(set)}</p>")))}
         {(comparison.Sets.Count == 0 ? Markup.Html($"<p>{ComparisonText.NoSets(comparison)}</p>") : Markup.None)}
         </section>
+        {pairs?.Sections() ?? Markup.None}
         """);
 
-    private static IReadOnlyList<Markup> Row(MetricComparison metric) =>
-        [.. ComparisonText.Cells(metric).Select(cell => Markup.Html($"{cell}")), Drawing(metric), Words(metric)];
+    private static IReadOnlyList<Markup> Row(MetricComparison metric)
+    {
+        List<Markup> cells = [.. ComparisonText.Cells(metric).Select(cell => Markup.Html($"{cell}"))];
+        return [cells[0], Words(metric), .. cells[1..], Drawing(metric)];
+    }
 
     private static Markup Words(MetricComparison metric) => metric.Verdict switch
     {

@@ -46,6 +46,8 @@ internal static class ScoreCommand
         var command = new Command("score", Help) { folder, prompts, outputs, scorers, pack, threads, recursive, embeddings, strict };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            // System.CommandLine heeds Ctrl-C only after the action has first returned to it, and loading a pack does not.
+            await Task.Yield();
             var job = new FolderJob(parsed.GetRequiredValue(folder), parsed.GetValue(prompts), parsed.GetValue(recursive));
             var writing = new ScoreWriting(parsed.GetValue(outputs) ?? [], parsed.GetValue(scorers));
             writing.Check();

@@ -14,6 +14,7 @@ internal sealed class ScoreRunner(TextWriter error, TimeProvider time)
         string folder, IReadOnlyList<ImageFile> files, ScoringEngine engine, int threads, bool keepEmbeddings, CancellationToken cancellationToken)
     {
         ScorerIdentity[] scorers = [.. engine.Scorers.OrderBy(s => ScoreSet.Rank(s.Metric)).ThenBy(s => s.Metric, StringComparer.Ordinal)];
+        error.WriteLine($"{folder}: {files.Count} images, {scorers.Length} metrics, pack {engine.PackName} {engine.PackVersion}, {threads} {(threads == 1 ? "thread" : "threads")}");
         var (started, begun) = (time.GetUtcNow(), time.GetTimestamp());
         var scorer = new FolderScorer(engine, files, new FolderScorerOptions(scorers, threads, keepEmbeddings));
         var images = await new ProgressDisplay(error, time).RunAsync(folder, files.Count, finished => scorer.RunAsync(finished, cancellationToken));
@@ -42,7 +43,7 @@ internal sealed class ScoreRunner(TextWriter error, TimeProvider time)
         var run = set.Run!;
         error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{set.Source}: {set.Images.Count} images in {run.Seconds:0.0} s, {set.Images.Count / Math.Max(run.Seconds, 0.001):0.0} images/s, with the pack {run.Pack}"));
+            $"{set.Source}: {set.Images.Count} images in {run.Seconds:0.0} s, {set.Images.Count / Math.Max(run.Seconds, 0.001):0.0} images/s"));
         List<ScoredImage> failed = [.. set.Images.Where(image => image.Failure is not null)];
         if (failed.Count > 0)
         {

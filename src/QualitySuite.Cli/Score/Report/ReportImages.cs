@@ -1,46 +1,22 @@
 using QualitySuite.Contracts.Metrics;
-using QualitySuite.Imaging;
 
 namespace QualitySuite.Cli.Score.Report;
 
-/// <summary>The images at the two ends of each metric, and their previews.</summary>
+/// <summary>The images at the two ends of each metric.</summary>
 internal sealed class ReportImages
 {
     private const int EachEnd = 4;
-    private const int Side = 192;
 
-    /// <summary>Characters; a longer one is folded up.</summary>
-    private const int LongPrompt = 160;
+    private readonly string _folder;
+    private readonly Previews _previews;
 
-    private readonly Dictionary<string, string> _previews;
-
-    private ReportImages(Dictionary<string, string> previews) => _previews = previews;
+    private ReportImages(string folder, Previews previews) => (_folder, _previews) = (folder, previews);
 
     /// <summary>Makes the previews that the report of <paramref name="set"/> needs.</summary>
     public static async Task<ReportImages> CreateAsync(ScoreSet set, string folder, int threads, CancellationToken cancellationToken)
     {
-        var needed = set.Scorers.SelectMany((_, i) => EndsOf(set, i) is var (first, last) ? first.Concat(last) : []).Select(image => image.File).ToHashSet(StringComparer.Ordinal);
-        var previews = new Dictionary<string, string>(StringComparer.Ordinal);
-        var gate = new Lock();
-        await Parallel.ForEachAsync(needed, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, async (file, token) =>
-        {
-            using var webP = new MemoryStream();
-            try
-            {
-                Thumbnail.EncodeWebP(await File.ReadAllBytesAsync(Path.Combine(folder, file), token), Side, webP);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ImageDecodeException)
-            {
-                // It was scored and is gone since: the report then shows its name alone.
-                return;
-            }
-
-            lock (gate)
-            {
-                previews.Add(file, $"data:image/webp;base64,{Convert.ToBase64String(webP.GetBuffer(), 0, (int)webP.Length)}");
-            }
-        });
-        return new ReportImages(previews);
+        var needed = set.Scorers.SelectMany((_, i) => EndsOf(set, i) is var (low, high) ? low.Concat(high) : []).Select(image => Path.Combine(folder, image.File));
+        return new ReportImages(folder, await Previews.CreateAsync(needed.ToHashSet(StringComparer.Ordinal), threads, cancellationToken));
     }
 
     /// <summary>The least and the greatest, outermost first, at most four of each and none in both; null where all values are the same.</summary>
@@ -80,17 +56,6 @@ internal sealed class ReportImages
         <ul class="images">{Markup.Join(images.Select(image => Figure(image, scorer)))}</ul>
         """);
 
-    private Markup Figure(ScoredImage image, int scorer)
-    {
-        var picture = _previews.TryGetValue(image.File, out var data)
-            ? Markup.Html($"<img src=\"{Markup.Trusted(data)}\" alt=\"{image.Prompt ?? image.File}\" loading=\"lazy\">")
-            : Markup.Html($"<span class=\"quiet\">no preview</span>");
-        var prompt = image.Prompt switch
-        {
-            null => Markup.None,
-            { Length: > LongPrompt } text => Markup.Html($"<details><summary>{text[..LongPrompt]}…</summary><q>{text}</q></details>"),
-            var text => Markup.Html($"<q>{text}</q>"),
-        };
-        return Markup.Html($"<li><figure>{picture}<figcaption><b>{Figures.Of(image.Values[scorer])}</b> <span class=\"file\">{image.File}</span>{prompt}</figcaption></figure></li>");
-    }
+    private Markup Figure(ScoredImage image, int scorer) => Markup.Html(
+        $"<li><figure>{_previews.Show(Path.Combine(_folder, image.File), image.Prompt ?? image.File)}<figcaption><b>{Figures.Of(image.Values[scorer])}</b> <span class=\"file\">{image.File}</span>{Previews.Quote(image.Prompt)}</figcaption></figure></li>\n");
 }
