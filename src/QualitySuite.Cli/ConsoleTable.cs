@@ -14,13 +14,18 @@ internal static class ConsoleTable
         for (var i = 0; i < headings.Length; i++)
         {
             var column = new TableColumn(new Text(headings[i]));
-            table.AddColumn(i == 0 || i == headings.Length - 1 ? column : column.RightAligned());
+            table.AddColumn(i == headings.Length - 1 ? column : i == 0 ? column.NoWrap() : column.NoWrap().RightAligned());
         }
 
         return table;
     }
 
-    public static void Write(TextWriter output, Table table)
+    public static void Write(TextWriter output, Table table) => Open(output).Write(table);
+
+    /// <summary>Columns of characters that a line may have.</summary>
+    public static int Width(TextWriter output) => Open(output).Profile.Width;
+
+    private static IAnsiConsole Open(TextWriter output)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         if (!console.Profile.Out.IsTerminal)
@@ -29,6 +34,6 @@ internal static class ConsoleTable
             console.Profile.Capabilities.Ansi = false;
         }
 
-        console.Write(table);
+        return console;
     }
 }

@@ -9,7 +9,6 @@ internal static class ComparisonReport
 {
     private const int Width = 160;
     private const int Height = 20;
-    private static readonly string[] Headings = ["metric", "verdict", "n", "mean A", "mean B", "B - A", "95 % interval", "relative", "p", "p adjusted", "B - A against 0"];
 
     public static async Task WriteAsync(Comparison comparison, ChangedPairs? pairs, Stream stream, CancellationToken cancellationToken)
     {
@@ -20,7 +19,7 @@ internal static class ComparisonReport
     private static Markup Body(Comparison comparison, ChangedPairs? pairs) => Markup.Html($"""
         <ul class="method">{Markup.Join(ComparisonText.Method(comparison).Select(line => Markup.Html($"<li>{line}</li>")))}</ul>
         <section id="metrics"><h2>Metrics</h2>
-        {HtmlReport.Table("Metrics of A and B", Headings, comparison.Metrics.Select(Row))}
+        {HtmlReport.Table("Metrics of A and B", [ComparisonText.Headings[0], "verdict", .. ComparisonText.Headings.Skip(1), "B - A against 0"], comparison.Metrics.Select(Row))}
         </section>
         <section id="sets"><h2>As sets</h2>
         {Markup.Join(comparison.Sets.Select(set => Markup.Html($"<p>{ComparisonText.Describe(set)}</p>")))}

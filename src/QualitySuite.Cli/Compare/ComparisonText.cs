@@ -6,6 +6,15 @@ namespace QualitySuite.Cli.Compare;
 /// <summary>A comparison for the terminal, and the sentences that every output has.</summary>
 internal static class ComparisonText
 {
+    /// <summary>Characters a line from which all columns fit.</summary>
+    private const int WideTable = 150;
+
+    /// <summary>Characters a line from which the means fit.</summary>
+    private const int MediumTable = 110;
+
+    /// <summary>Of <see cref="Cells"/>.</summary>
+    public static IReadOnlyList<string> Headings { get; } = ["metric", "n", "mean A", "mean B", "B - A", "95 % interval", "relative", "p", "p adjusted"];
+
     public static void Write(TextWriter output, Comparison comparison)
     {
         foreach (var line in Method(comparison))
@@ -13,10 +22,17 @@ internal static class ComparisonText
             output.WriteLine(line);
         }
 
-        var table = ConsoleTable.Create("metric", "n", "mean A", "mean B", "B - A", "95 % interval", "relative", "p", "p adjusted", "");
+        int[] columns = ConsoleTable.Width(output) switch
+        {
+            >= WideTable => [.. Enumerable.Range(0, Headings.Count)],
+            >= MediumTable => [0, 1, 2, 3, 4, 5, 8],
+            _ => [0, 4, 5, 8],
+        };
+        var table = ConsoleTable.Create([.. columns.Select(i => Headings[i]), "verdict"]);
         foreach (var metric in comparison.Metrics)
         {
-            table.AddRow([.. Cells(metric).Append(metric.VerdictText).Select(cell => new Text(cell))]);
+            var cells = Cells(metric);
+            table.AddRow([.. columns.Select(i => cells[i]).Append(metric.VerdictText).Select(cell => new Text(cell))]);
         }
 
         ConsoleTable.Write(output, table);
@@ -54,7 +70,7 @@ internal static class ComparisonText
     }
 
     /// <summary>The numbers of a row, without the verdict.</summary>
-    public static IEnumerable<string> Cells(MetricComparison metric)
+    public static IReadOnlyList<string> Cells(MetricComparison metric)
     {
         var n = metric.A.Count == metric.B.Count ? Figures.Count(metric.A.Count) : $"{Figures.Count(metric.A.Count)}, {Figures.Count(metric.B.Count)}";
         var interval = metric.AdjustedP is null ? null : metric.Test?.Interval;

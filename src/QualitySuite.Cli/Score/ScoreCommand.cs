@@ -8,16 +8,12 @@ internal static class ScoreCommand
 {
     private const int HasFailures = 1;
 
-    private const string Help = """
-        Scores the images of a folder with a model pack, without any service.
-
-        An image that cannot be read is named with the reason, counted, and has the columns error and error_detail in the outputs. Outputs, by their
-        ending:
-          .csv      a row an image, a column a metric; who computed a column is in the file of --scorers
-          .parquet  the same columns typed; the key 'qualitysuite' of the file's metadata says who computed them, as --scorers does
+    private const string OutHelp = """
+        File to write, by its ending; may be given several times. All are written when the images are done, each whole or not at all.
+          .csv      a row an image, a column a metric, error and error_detail for what could not be scored; --scorers says who computed a column
+          .parquet  the same columns typed; the key qualitysuite of the file's metadata holds what --scorers writes
           .jsonl    an object an image; each score has the identity of its scorer
           .html     a report in one file: distributions, worst and best images
-        They are written when all images are done, each whole or not at all.
         """;
 
     private static readonly string[] Endings = [".csv", ".parquet", ".jsonl", ".html"];
@@ -29,32 +25,25 @@ internal static class ScoreCommand
         {
             Description = "What the images were asked for: CSV with the header file,prompt (RFC 4180, UTF-8), or .jsonl with the fields file and prompt. Paths are within the folder.",
         };
-        var outputs = new Option<string[]>("--out", "-o") { Description = "File to write: .csv, .parquet, .jsonl or .html. May be given several times.", DefaultValueFactory = _ => [] };
-        outputs.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string[]>()!.FirstOrDefault(path => !Endings.Contains(Path.GetExtension(path).ToLowerInvariant())) is { } odd)
-            {
-                result.AddError($"The output '{odd}' ends in none of {string.Join(", ", Endings)}.");
-            }
-        });
+        var outputs = CreateOut();
         var scorers = new Option<string?>("--scorers") { Description = "JSON file to write: which scorer computed each metric, with its identity, and how it was run." };
         var pack = ScorePack.CreateOption();
         var threads = CreateThreads();
         var recursive = CreateRecursive();
-        var embeddings = new Option<bool>("--embeddings") { Description = "Write the embeddings too (.parquet, .jsonl), for quality compare." };
+        var embeddings = new Option<bool>("--embeddings") { Description = "Write the embeddings too, for quality compare: little-endian float32 in .parquet, numbers in .jsonl." };
         var strict = new Option<bool>("--strict") { Description = "End with 1 when an image could not be scored." };
-        var command = new Command("score", Help) { folder, prompts, outputs, scorers, pack, threads, recursive, embeddings, strict };
+        var command = new Command("score", "Scores the images of a folder with a model pack, without any service. What cannot be scored is named with its reason.")
+        {
+            folder, prompts, outputs, scorers, pack, threads, recursive, embeddings, strict,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             // System.CommandLine heeds Ctrl-C only after the action has first returned to it, and loading a pack does not.
             await Task.Yield();
             var job = new FolderJob(parsed.GetRequiredValue(folder), parsed.GetValue(prompts), parsed.GetValue(recursive));
             var writing = new ScoreWriting(parsed.GetValue(outputs) ?? [], parsed.GetValue(scorers));
-            writing.Check();
-            var files = job.Find();
-            using var engine = ScorePack.Open(parsed.GetValue(pack));
-            var set = await new ScoreRunner(error, TimeProvider.System).RunAsync(job.Folder, files, engine, parsed.GetValue(threads), parsed.GetValue(embeddings), cancellationToken);
-            await writing.WriteAsync(set, job.Folder, parsed.GetValue(threads), cancellationToken);
+            var settings = new ScoreSettings(parsed.GetValue(pack), parsed.GetValue(threads), parsed.GetValue(embeddings));
+            var set = await RunAsync(job, writing, settings, new ScoreRunner(error, TimeProvider.System), cancellationToken);
             SummaryTable.Write(output, MetricSummary.Of(set));
             writing.Tell(output);
             return parsed.GetValue(strict) && set.Images.Any(image => image.Failure is not null) ? HasFailures : 0;
@@ -80,4 +69,30 @@ internal static class ScoreCommand
     }
 
     public static Option<bool> CreateRecursive() => new("--recursive", "-r") { Description = "Search subfolders too." };
+
+    /// <summary>What can be wrong is found before the pack is loaded, which takes seconds.</summary>
+    private static async Task<ScoreSet> RunAsync(FolderJob job, ScoreWriting writing, ScoreSettings settings, ScoreRunner runner, CancellationToken cancellationToken)
+    {
+        writing.Check();
+        var files = job.Find();
+        using var engine = ScorePack.Open(settings.Pack);
+        var set = await runner.RunAsync(job.Folder, files, engine, settings.Threads, settings.KeepEmbeddings, cancellationToken);
+        await writing.WriteAsync(set, job.Folder, settings.Threads, cancellationToken);
+        return set;
+    }
+
+    private static Option<string[]> CreateOut()
+    {
+        var outputs = new Option<string[]>("--out", "-o") { Description = OutHelp, DefaultValueFactory = _ => [] };
+        outputs.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string[]>()!.FirstOrDefault(path => !Endings.Contains(Path.GetExtension(path).ToLowerInvariant())) is { } odd)
+            {
+                result.AddError($"The output '{odd}' ends in none of {string.Join(", ", Endings)}.");
+            }
+        });
+        return outputs;
+    }
+
+    private sealed record ScoreSettings(string? Pack, int Threads, bool KeepEmbeddings);
 }
