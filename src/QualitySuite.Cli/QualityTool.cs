@@ -2,7 +2,9 @@ using System.CommandLine;
 using QualitySuite.Cli.Compare;
 using QualitySuite.Cli.Inspect;
 using QualitySuite.Cli.Models;
+using QualitySuite.Cli.Rescoring;
 using QualitySuite.Cli.Score;
+using QualitySuite.Cli.Scorers;
 using QualitySuite.Cli.Stats;
 
 namespace QualitySuite.Cli;
@@ -26,7 +28,9 @@ internal static class QualityTool
             CompareCommand.Create(output, error),
             InspectCommand.Create(output),
             ModelsCommand.Create(output),
+            RescoreCommand.Create(output, TimeProvider.System),
             ScoreCommand.Create(output, error),
+            ScorersCommand.Create(output),
             StatsCommand.Create(input, output),
         };
         var parsed = root.Parse(arguments);

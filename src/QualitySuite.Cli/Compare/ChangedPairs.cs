@@ -37,7 +37,7 @@ internal sealed class ChangedPairs
 
     private static List<ChangedPair> Most(Comparison comparison, MetricComparison metric)
     {
-        var (atA, atB) = (IndexOf(comparison.A, metric), IndexOf(comparison.B, metric));
+        var (atA, atB) = (comparison.A.IndexOf(metric.Scorer!), comparison.B.IndexOf(metric.Scorer!));
         List<ChangedPair> ordered =
         [
             .. comparison.Pairing.A.Zip(comparison.Pairing.B)
@@ -50,8 +50,6 @@ internal sealed class ChangedPairs
         var each = Math.Min(EachWay, ordered.Count / 2);
         return [.. ordered[..each].Where(pair => pair.Difference < 0), .. ordered[^each..].AsEnumerable().Reverse().Where(pair => pair.Difference > 0)];
     }
-
-    private static int IndexOf(ScoreSet set, MetricComparison metric) => set.Scorers.Select(s => s.Metric).ToList().IndexOf(metric.Metric.Id);
 
     private Markup Show(ChangedPair pair)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using QualitySuite.Cli.Models;
 using QualitySuite.Cli.Score;
 using QualitySuite.Cli.Score.Outputs;
 
@@ -20,11 +21,11 @@ internal static class CompareCommand
         var promptsB = new Option<string?>("--prompts-b") { Description = "The same, for B alone." };
         var pairing = new Option<PairingMode>("--pairing") { Description = PairingHelp, DefaultValueFactory = _ => PairingMode.Auto };
         var outputs = CreateOut();
-        var (pack, threads, recursive) = (ScorePack.CreateOption(), ScoreCommand.CreateThreads(), ScoreCommand.CreateRecursive());
+        var (pack, packs, threads, recursive) = (ScorePack.CreateOption(), PacksOption.Create(), ScoreCommand.CreateThreads(), ScoreCommand.CreateRecursive());
         var command = new Command(
             "compare", "Compares two folders of images, or files that quality score wrote (.parquet, .jsonl): B minus A by metric, with 95 % intervals, and as sets.")
         {
-            a, b, prompts, promptsA, promptsB, pairing, outputs, pack, threads, recursive,
+            a, b, prompts, promptsA, promptsB, pairing, outputs, pack, packs, threads, recursive,
         };
         command.Validators.Add(result =>
         {
@@ -44,7 +45,7 @@ internal static class CompareCommand
                 shared is not null);
             var paths = parsed.GetValue(outputs) ?? [];
             OutputFiles.Check(paths);
-            var (setA, setB) = await sides.LoadAsync(parsed.GetValue(pack), new ScoreRunner(error, TimeProvider.System), parsed.GetValue(threads), cancellationToken);
+            var (setA, setB) = await sides.LoadAsync(new ScorePack(parsed.GetValue(pack), parsed.GetValue(packs)), new ScoreRunner(error, TimeProvider.System), parsed.GetValue(threads), cancellationToken);
             var comparison = Comparison.Of(setA, setB, parsed.GetValue(pairing));
             await WriteAsync(comparison, paths, parsed.GetValue(threads), cancellationToken);
             ComparisonText.Write(output, comparison);

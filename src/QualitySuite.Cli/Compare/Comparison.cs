@@ -20,22 +20,29 @@ internal sealed record Comparison(ScoreSet A, ScoreSet B, Pairing Pairing, IRead
         var pairing = Pairing.Of(a, b, mode);
         List<MetricComparison> metrics =
         [
-            .. a.Scorers.Concat(b.Scorers).Select(s => s.Metric).Distinct().OrderBy(ScoreSet.Rank).ThenBy(m => m, StringComparer.Ordinal)
-                .Select(metric => Compare(a, b, pairing, metric)),
+            .. ScoreSet.Order(a.Scorers.Concat(b.Scorers)).Select(s => s.Metric).Distinct().SelectMany(metric => Compare(a, b, pairing, metric)),
         ];
         return new Comparison(a, b, pairing, Adjust(metrics), [.. SetComparison.Of(a, b, pairing)]);
     }
 
-    private static MetricComparison Compare(ScoreSet a, ScoreSet b, Pairing pairing, string metric)
+    /// <summary>One for each scorer of the metric that both sides have, or one that says why there is none.</summary>
+    private static IEnumerable<MetricComparison> Compare(ScoreSet a, ScoreSet b, Pairing pairing, string metric)
     {
         var definition = MetricSummary.Define(metric);
-        var (atA, atB) = (IndexOf(a, metric), IndexOf(b, metric));
-        if (atA < 0 || atB < 0 || a.Scorers[atA].Identity != b.Scorers[atB].Identity)
+        List<string> ofA = [.. ScorersOf(a, metric)], ofB = [.. ScorersOf(b, metric)];
+        List<string> common = [.. ofA.Intersect(ofB)];
+        if (common.Count == 0)
         {
-            var reason = atA < 0 ? "cannot say: A does not have it" : atB < 0 ? "cannot say: B does not have it" : "cannot say: two different scorers";
-            return new MetricComparison(definition, default, default, Test: null, AdjustedP: null, Verdict.CannotSay, reason);
+            var reason = ofA.Count == 0 ? "cannot say: A does not have it" : ofB.Count == 0 ? "cannot say: B does not have it" : "cannot say: two different scorers";
+            return [new MetricComparison(definition, metric, Scorer: null, default, default, Test: null, AdjustedP: null, Verdict.CannotSay, reason)];
         }
 
+        return common.Select(scorer => Compare(a, b, pairing, definition, scorer));
+    }
+
+    private static MetricComparison Compare(ScoreSet a, ScoreSet b, Pairing pairing, MetricDefinition metric, string scorer)
+    {
+        var (atA, atB) = (a.IndexOf(scorer), b.IndexOf(scorer));
         double[] left = [.. pairing.A.Select(image => image.Values[atA])], right = [.. pairing.B.Select(image => image.Values[atB])];
         if (pairing.IsPaired)
         {
@@ -48,8 +55,8 @@ internal sealed record Comparison(ScoreSet A, ScoreSet B, Pairing Pairing, IRead
         }
 
         var test = pairing.IsPaired ? MeanComparison.Paired(left, right) : MeanComparison.Welch(left, right);
-        var (verdict, why) = First(definition, test, Math.Min(left.Length, right.Length));
-        return new MetricComparison(definition, SampleMoments.Of(left), SampleMoments.Of(right), test, AdjustedP: null, verdict, why);
+        var (verdict, why) = First(metric, test, Math.Min(left.Length, right.Length));
+        return new MetricComparison(metric, a.ColumnOf(atA), scorer, SampleMoments.Of(left), SampleMoments.Of(right), test, AdjustedP: null, verdict, why);
     }
 
     /// <summary>What can be said before the p values are adjusted; <see cref="Verdict.NoClearDifference"/> stands for a test that counts.</summary>
@@ -92,16 +99,5 @@ internal sealed record Comparison(ScoreSet A, ScoreSet B, Pairing Pairing, IRead
         _ => throw new ArgumentOutOfRangeException(nameof(direction), direction, message: null),
     };
 
-    private static int IndexOf(ScoreSet set, string metric)
-    {
-        for (var i = 0; i < set.Scorers.Count; i++)
-        {
-            if (set.Scorers[i].Metric == metric)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
+    private static IEnumerable<string> ScorersOf(ScoreSet set, string metric) => set.Scorers.Where(s => s.Metric == metric).Select(s => s.Identity);
 }

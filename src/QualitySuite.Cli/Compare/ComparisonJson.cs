@@ -36,6 +36,7 @@ internal static class ComparisonJson
     private static object Describe(MetricComparison metric) => new
     {
         metric = metric.Metric.Id,
+        scorer = metric.Scorer,
         direction = metric.Metric.Direction.ToString().ToLowerInvariant(),
         nA = metric.A.Count,
         nB = metric.B.Count,

@@ -76,7 +76,7 @@ internal static class ComparisonText
         var interval = metric.AdjustedP is null ? null : metric.Test?.Interval;
         return
         [
-            metric.Metric.Id, n, Mean(metric.A, interval), Mean(metric.B, interval),
+            metric.Name, n, Mean(metric.A, interval), Mean(metric.B, interval),
             metric.A.Count > 0 && metric.B.Count > 0 ? Figures.Signed(metric.B.Mean - metric.A.Mean, interval) : "",
             interval is { } found ? Figures.Of(found) : "", metric.Relative is { } relative ? Figures.Percent(relative) : "",
             interval is not null && metric.Test?.PValue is { } p ? Figures.PValue(p) : "", metric.AdjustedP is { } adjusted ? Figures.PValue(adjusted) : "",

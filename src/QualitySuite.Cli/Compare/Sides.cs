@@ -12,14 +12,14 @@ internal sealed record Sides(ScoreSource A, ScoreSource B, bool SharePrompts)
 {
     /// <summary>Scores folders and reads files.</summary>
     /// <exception cref="ToolException">A side cannot be used.</exception>
-    public async Task<(ScoreSet A, ScoreSet B)> LoadAsync(string? pack, ScoreRunner runner, int threads, CancellationToken cancellationToken)
+    public async Task<(ScoreSet A, ScoreSet B)> LoadAsync(ScorePack pack, ScoreRunner runner, int threads, CancellationToken cancellationToken)
     {
         var (filesA, filesB) = (A.Find(), B.Find());
         filesA = WithPrompts(A, filesA, SharePrompts ? filesB : []);
         filesB = WithPrompts(B, filesB, SharePrompts ? filesA : []);
 
         // Loading a pack takes seconds; two files of scores need none.
-        using var engine = A.IsFolder || B.IsFolder ? ScorePack.Open(pack) : null;
+        using var engine = A.IsFolder || B.IsFolder ? pack.Open() : null;
         return (await LoadSideAsync(A, filesA, engine), await LoadSideAsync(B, filesB, engine));
 
         Task<ScoreSet> LoadSideAsync(ScoreSource side, List<ImageFile> files, ScoringEngine? with) => side.LoadAsync(

@@ -16,7 +16,7 @@ internal sealed class FolderScorer(ScoringEngine engine, IReadOnlyList<ImageFile
 
     private readonly ScoredImage[] _results = new ScoredImage[files.Count];
     private readonly Channel<Job> _ready = Channel.CreateBounded<Job>(Batch * options.Threads);
-    private readonly Dictionary<string, int> _columns = options.Scorers.Select((s, i) => (s.Metric, i)).ToDictionary(c => c.Metric, c => c.i, StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _columns = options.Scorers.Select((s, i) => (s.Identity, i)).ToDictionary(c => c.Identity, c => c.i, StringComparer.Ordinal);
     private int _taken = -1;
 
     /// <summary>Scores all files; what happens to one of them is told in its <see cref="ScoredImage.Failure"/>.</summary>
@@ -123,48 +123,29 @@ internal sealed class FolderScorer(ScoringEngine engine, IReadOnlyList<ImageFile
                 batch.Add(job);
             }
 
-            // A batch that fails is tried again one by one, so that one image does not spoil its neighbours.
-            var failed = batch.Count > 0 && RunModels(batch) is not null;
+            engine.Run([.. batch.Select(job => job.Prepared)]);
             foreach (var job in batch)
             {
                 using var prepared = job.Prepared;
-                _results[job.Index] = Describe(job, failed ? RunModels([job]) : null);
+                _results[job.Index] = Describe(job);
                 finished();
             }
         }
     }
 
-    private ImageFailure? RunModels(List<Job> jobs)
+    private ScoredImage Describe(Job job)
     {
-        try
-        {
-            engine.Run([.. jobs.Select(job => job.Prepared)]);
-            return null;
-        }
-        catch (ScoringException exception)
-        {
-            return new ImageFailure("model_failed", exception.Message);
-        }
-    }
-
-    private ScoredImage Describe(Job job, ImageFailure? failure)
-    {
-        var file = files[job.Index];
-        var image = new ScoredImage(file.Name, file.Prompt) { Width = job.Width, Height = job.Height, Failure = failure };
-        if (failure is not null)
-        {
-            return image;
-        }
-
         var values = new double[_columns.Count];
         Array.Fill(values, double.NaN);
         foreach (var score in job.Prepared.Scores)
         {
-            values[_columns[score.Metric]] = score.Value;
+            values[_columns[score.Scorer]] = score.Value;
         }
 
-        return image with
+        return new ScoredImage(files[job.Index].Name, files[job.Index].Prompt)
         {
+            Width = job.Width,
+            Height = job.Height,
             Values = values,
             Facts = ImageFacts.Of(engine, job.Prepared),
             Embeddings = options.KeepEmbeddings ? job.Prepared.Embeddings : [],

@@ -8,15 +8,19 @@ internal static class ImageFacts
 {
     public static List<ScoringFact> Of(ScoringEngine engine, PreparedImage image)
     {
-        var facts = new List<ScoringFact>();
-        var scored = image.Scores.Select(s => s.Metric).ToHashSet(StringComparer.Ordinal);
-        string[] unavailable = [.. engine.Scorers.Select(s => s.Metric).Where(metric => !scored.Contains(metric))];
+        List<ScoringFact> facts =
+        [
+            .. image.Failures.Where(f => f.Metrics.Count > 0).Select(f => new ScoringFact(
+                "model_failed", $"The part \"{f.Part}\" of the model pack {f.Pack} failed on this image: {f.Reason}", f.Metrics)),
+        ];
+        var scored = image.Scores.Select(s => s.Metric).Concat(image.Failures.SelectMany(f => f.Metrics)).ToHashSet(StringComparer.Ordinal);
+        string[] unavailable = [.. engine.Scorers.Select(s => s.Metric).Where(metric => !scored.Contains(metric)).Distinct(StringComparer.Ordinal)];
         if (unavailable.Length > 0)
         {
             facts.Add(new ScoringFact("not_applicable", "These measures have no value for this image: it is too small, of one tone, or came without a prompt.", unavailable));
         }
 
-        string[] triggered = [.. image.Scores.Where(engine.Triggers).Select(s => s.Metric)];
+        string[] triggered = [.. image.Scores.Where(engine.Triggers).Select(s => s.Metric).Distinct(StringComparer.Ordinal)];
         if (triggered.Length > 0)
         {
             facts.Add(new ScoringFact("threshold_reached", "The score reaches the threshold of its category.", triggered));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using QualitySuite.Cli.Models;
 using QualitySuite.Cli.Score.Inputs;
 
 namespace QualitySuite.Cli.Score;
@@ -27,14 +28,14 @@ internal static class ScoreCommand
         };
         var outputs = CreateOut();
         var scorers = new Option<string?>("--scorers") { Description = "JSON file to write: which scorer computed each metric, with its identity, and how it was run." };
-        var pack = ScorePack.CreateOption();
+        var (pack, packs) = (ScorePack.CreateOption(), PacksOption.Create());
         var threads = CreateThreads();
         var recursive = CreateRecursive();
         var embeddings = new Option<bool>("--embeddings") { Description = "Write the embeddings too, for quality compare: little-endian float32 in .parquet, numbers in .jsonl." };
         var strict = new Option<bool>("--strict") { Description = "End with 1 when an image could not be scored." };
         var command = new Command("score", "Scores the images of a folder with a model pack, without any service. What cannot be scored is named with its reason.")
         {
-            folder, prompts, outputs, scorers, pack, threads, recursive, embeddings, strict,
+            folder, prompts, outputs, scorers, pack, packs, threads, recursive, embeddings, strict,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -42,7 +43,7 @@ internal static class ScoreCommand
             await Task.Yield();
             var job = new FolderJob(parsed.GetRequiredValue(folder), parsed.GetValue(prompts), parsed.GetValue(recursive));
             var writing = new ScoreWriting(parsed.GetValue(outputs) ?? [], parsed.GetValue(scorers));
-            var settings = new ScoreSettings(parsed.GetValue(pack), parsed.GetValue(threads), parsed.GetValue(embeddings));
+            var settings = new ScoreSettings(new ScorePack(parsed.GetValue(pack), parsed.GetValue(packs)), parsed.GetValue(threads), parsed.GetValue(embeddings));
             var set = await RunAsync(job, writing, settings, new ScoreRunner(error, TimeProvider.System), cancellationToken);
             SummaryTable.Write(output, MetricSummary.Of(set));
             writing.Tell(output);
@@ -75,7 +76,7 @@ internal static class ScoreCommand
     {
         writing.Check();
         var files = job.Find();
-        using var engine = ScorePack.Open(settings.Pack);
+        using var engine = settings.Pack.Open();
         var set = await runner.RunAsync(job.Folder, files, engine, settings.Threads, settings.KeepEmbeddings, cancellationToken);
         await writing.WriteAsync(set, job.Folder, settings.Threads, cancellationToken);
         return set;
@@ -94,5 +95,5 @@ internal static class ScoreCommand
         return outputs;
     }
 
-    private sealed record ScoreSettings(string? Pack, int Threads, bool KeepEmbeddings);
+    private sealed record ScoreSettings(ScorePack Pack, int Threads, bool KeepEmbeddings);
 }

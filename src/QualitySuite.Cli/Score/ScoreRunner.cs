@@ -13,8 +13,8 @@ internal sealed class ScoreRunner(TextWriter error, TimeProvider time)
     public async Task<ScoreSet> RunAsync(
         string folder, IReadOnlyList<ImageFile> files, ScoringEngine engine, int threads, bool keepEmbeddings, CancellationToken cancellationToken)
     {
-        ScorerIdentity[] scorers = [.. engine.Scorers.OrderBy(s => ScoreSet.Rank(s.Metric)).ThenBy(s => s.Metric, StringComparer.Ordinal)];
-        error.WriteLine($"{folder}: {files.Count} images, {scorers.Length} metrics, pack {engine.PackName} {engine.PackVersion}, {threads} {(threads == 1 ? "thread" : "threads")}");
+        var (scorers, packs) = (ScoreSet.Order(engine.Scorers), string.Join(", ", engine.Packs.Select(p => $"{p.Name} {p.Version}")));
+        error.WriteLine($"{folder}: {files.Count} images, {scorers.Count} metrics, {(engine.Packs.Count == 1 ? "pack" : "packs")} {packs}, {threads} {(threads == 1 ? "thread" : "threads")}");
         var (started, begun) = (time.GetUtcNow(), time.GetTimestamp());
         var scorer = new FolderScorer(engine, files, new FolderScorerOptions(scorers, threads, keepEmbeddings));
         var images = await new ProgressDisplay(error, time).RunAsync(folder, files.Count, finished => scorer.RunAsync(finished, cancellationToken));
@@ -26,7 +26,7 @@ internal sealed class ScoreRunner(TextWriter error, TimeProvider time)
             Encoders = engine.Encoders,
             AbsentMetrics = engine.AbsentMetrics,
             Images = images,
-            Run = new ScoreRun($"{engine.PackName} {engine.PackVersion}", Version, started, seconds, threads),
+            Run = new ScoreRun(packs, Version, started, seconds, threads),
         };
         Tell(set);
         return set;
@@ -57,13 +57,19 @@ internal sealed class ScoreRunner(TextWriter error, TimeProvider time)
 
         foreach (var absent in set.AbsentMetrics)
         {
-            error.WriteLine($"quality: warning: {absent.Metric} is absent; the part '{absent.Part}' of the pack cannot be used: {absent.Reason}");
+            error.WriteLine($"quality: warning: {absent.Metric} is absent; the part '{absent.Part}' of the pack {absent.Pack} cannot be used: {absent.Reason}");
         }
 
         var prompts = set.Images.Count(image => image.Prompt is not null);
         if (prompts < set.Images.Count)
         {
             error.WriteLine($"{set.Source}: {(prompts == 0 ? "no image has" : $"{set.Images.Count - prompts} images have no")} prompt; what compares the two is absent there");
+        }
+
+        var incomplete = set.Images.Count(image => image.Facts.Any(fact => fact.Kind == "model_failed"));
+        if (incomplete > 0)
+        {
+            error.WriteLine($"quality: warning: a model failed on {incomplete} images, which lack its metrics; the fact model_failed says which");
         }
 
         var truncated = set.Images.Count(image => image.Facts.Any(fact => fact.Kind == "prompt_truncated"));

@@ -9,7 +9,7 @@ internal sealed record ScoreSet
     /// <summary>Folder or file, as the user wrote it.</summary>
     public required string Source { get; init; }
 
-    /// <summary>One a metric, in the order of the catalogue.</summary>
+    /// <summary>One a metric, or several where several packs give it; see <see cref="Order"/>.</summary>
     public required IReadOnlyList<ScorerIdentity> Scorers { get; init; }
 
     /// <summary>What computed the embeddings.</summary>
@@ -23,6 +23,20 @@ internal sealed record ScoreSet
 
     /// <summary>How it was computed; null where the file does not say.</summary>
     public ScoreRun? Run { get; init; }
+
+    /// <summary>In the order of the catalogue; of one metric as they come, so that the first pack's is first.</summary>
+    public static IReadOnlyList<ScorerIdentity> Order(IEnumerable<ScorerIdentity> scorers) =>
+        [.. scorers.OrderBy(s => Rank(s.Metric)).ThenBy(s => s.Metric, StringComparer.Ordinal)];
+
+    /// <summary>Position in <see cref="Scorers"/>, or -1.</summary>
+    public int IndexOf(string scorer) => Scorers.Select(s => s.Identity).ToList().IndexOf(scorer);
+
+    /// <summary>The metric's id, for the second and later scorers of a metric with <c>_</c> and the first 8 digits of the identity.</summary>
+    public string ColumnOf(int scorer)
+    {
+        var (metric, identity, _) = Scorers[scorer];
+        return Scorers.First(s => s.Metric == metric).Identity == identity ? metric : $"{metric}_{identity[..Math.Min(8, identity.Length)]}";
+    }
 
     /// <summary>Position in the catalogue; what it does not know comes last.</summary>
     public static int Rank(string metric)
@@ -43,7 +57,7 @@ internal sealed record ScoreSet
 }
 
 /// <summary>How scores were computed.</summary>
-/// <param name="Pack">Name and version of the model pack.</param>
+/// <param name="Pack">Names and versions of the model packs.</param>
 /// <param name="Tool">Version of the tool.</param>
 /// <param name="Started">When.</param>
 /// <param name="Seconds">How long decoding and scoring took; loading the pack is not in it.</param>

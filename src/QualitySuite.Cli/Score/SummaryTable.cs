@@ -12,7 +12,7 @@ internal static class SummaryTable
         foreach (var metric in metrics.Where(m => m.Count > 0))
         {
             table.AddRow(
-                new Text($"{Sign(metric.Metric.Direction)} {metric.Metric.Id}"), new Text(Figures.Count(metric.Count)), new Text(Mean(metric)),
+                new Text($"{Sign(metric.Metric.Direction)} {metric.Column}"), new Text(Figures.Count(metric.Count)), new Text(Mean(metric)),
                 new Text(Figures.Of(metric.Quantile(0.1))), new Text(Figures.Of(metric.Quantile(0.5))), new Text(Figures.Of(metric.Quantile(0.9))),
                 new Text(Figures.OfEstimate(metric.Estimate)));
         }

@@ -63,6 +63,17 @@ public sealed class ComparisonTests
         Assert.Null(result.Test);
     }
 
+    [Fact]
+    public void Each_scorer_that_both_sides_have_is_compared_with_itself()
+    {
+        ScorerIdentity[] scorers = [new("clip_score", new string('a', 64), "small"), new("clip_score", new string('b', 64), "large")];
+        var a = Set("A", ["clip_score", "aesthetic"], _ => Second, Second) with { Scorers = scorers };
+        var b = Set("B", ["clip_score", "aesthetic"], _ => First, Second) with { Scorers = scorers };
+        var comparison = Comparison.Of(a, b, PairingMode.Auto);
+
+        Assert.Equal([("clip_score", "equal"), ("clip_score_bbbbbbbb", "B is worse")], comparison.Metrics.Select(m => (m.Name, m.VerdictText)));
+    }
+
     [Theory]
     [InlineData("clip_score", 8, "cannot say yet (n = 8, needs 9)")]
     [InlineData("clip_score", 9, null)]
@@ -133,7 +144,7 @@ public sealed class ComparisonTests
     private static ScoreSet Set(string source, string[] metrics, Func<string, double[]> rest, double[] first, string name = "image", string? prompt = null) => new()
     {
         Source = source,
-        Scorers = [.. metrics.Select(metric => new ScorerIdentity(metric, new string('a', 64), ""))],
+        Scorers = [.. metrics.Select((metric, i) => new ScorerIdentity(metric, $"{i:x64}", ""))],
         Images = [.. first.Select((value, i) => new ScoredImage($"{name}{i}.png", prompt) { Values = [value, .. metrics.Skip(1).Select(metric => rest(metric)[i])] })],
     };
 }

@@ -5,6 +5,10 @@ namespace QualitySuite.Cli.Tests.Score;
 /// <summary>Ctrl-C on the program itself.</summary>
 public sealed class CancellationTests : IDisposable
 {
+    /// <summary>Where the tool's own project is built: beside this one, with all that it needs.</summary>
+    private static readonly string Program = Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "QualitySuite.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "quality");
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("quality-stop-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -23,7 +27,7 @@ public sealed class CancellationTests : IDisposable
         var target = Path.Combine(_folder.FullName, "old.csv");
         await File.WriteAllTextAsync(target, "old", TestContext.Current.CancellationToken);
         using var process = Process.Start(new ProcessStartInfo(
-            Path.Combine(AppContext.BaseDirectory, "quality"), ["score", images.FullName, "--pack", Tool.Starter, "--out", target, "--out", Path.ChangeExtension(target, ".html")])
+            Program, ["score", images.FullName, "--pack", Tool.Starter, "--out", target, "--out", Path.ChangeExtension(target, ".html")])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,

@@ -14,15 +14,15 @@ public sealed class ScoreFileTests
     private static readonly ScoreSet Set = new()
     {
         Source = "folder",
-        Scorers = [new ScorerIdentity("clip_score", new string('a', 64), "clip"), new ScorerIdentity("sharpness", new string('b', 64), "laplacian")],
+        Scorers = [new ScorerIdentity("clip_score", new string('a', 64), "clip"), new ScorerIdentity("clip_score", new string('c', 64), "other"), new ScorerIdentity("sharpness", new string('b', 64), "laplacian")],
         Encoders = [new EncoderIdentity(Encoder, "clip", 2)],
-        AbsentMetrics = [new AbsentMetric("aesthetic", "head", "not there")],
+        AbsentMetrics = [new AbsentMetric("aesthetic", "pack", "head", "not there")],
         Run = new ScoreRun("starter 1", "1.0", DateTimeOffset.UnixEpoch, 1.5, 2),
         Images =
         [
-            new ScoredImage("a.png", "red \"ä\"\nround") { Width = 3, Height = 4, Values = [30.25, 1.0 / 3], Facts = Facts, Embeddings = [new Embedding(Encoder, new[] { 0.6f, 0.8f })] },
+            new ScoredImage("a.png", "red \"ä\"\nround") { Width = 3, Height = 4, Values = [30.25, 12, 1.0 / 3], Facts = Facts, Embeddings = [new Embedding(Encoder, new[] { 0.6f, 0.8f })] },
             new ScoredImage("b.png", null) { Failure = new ImageFailure("truncated", "It ends early.") },
-            new ScoredImage("c.png", null) { Width = 5, Height = 6, Values = [double.NaN, 5e-324], Embeddings = [new Embedding(Encoder, new[] { 1f, 0f })] },
+            new ScoredImage("c.png", null) { Width = 5, Height = 6, Values = [double.NaN, 7, 5e-324], Embeddings = [new Embedding(Encoder, new[] { 1f, 0f })] },
         ],
     };
 
@@ -55,7 +55,7 @@ public sealed class ScoreFileTests
     }
 
     [Theory]
-    [InlineData("""{"file":"a","scores":[{"metric":"m","value":1,"scorer":"x"}]}""" + "\n" + """{"file":"b","scores":[{"metric":"m","value":1,"scorer":"y"}]}""", "line 2: 'm' comes from another scorer")]
+    [InlineData("""{"file":"a","scores":[{"metric":"m","value":1}]}""", "line 1: an object with 'file' and 'scores' of")]
     [InlineData("""{"file":"a"}""", "line 1:")]
     [InlineData("\nnonsense", "line 2:")]
     public async Task Json_lines_that_are_no_scores_are_refused_with_the_line(string text, string expected)

@@ -14,7 +14,7 @@ internal static class CsvScores
     public static async Task WriteAsync(ScoreSet set, Stream stream, CancellationToken cancellationToken)
     {
         await using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\r\n" };
-        await text.WriteLineAsync(string.Join(',', [.. Columns, .. set.Scorers.Select(s => s.Metric)]).AsMemory(), cancellationToken);
+        await text.WriteLineAsync(string.Join(',', [.. Columns, .. set.Scorers.Select((_, i) => set.ColumnOf(i))]).AsMemory(), cancellationToken);
         foreach (var image in set.Images)
         {
             string?[] fields =

@@ -25,23 +25,18 @@ internal static class JsonlScores
     {
         using var text = new StreamReader(stream);
         var records = new List<ScoreRecord>();
-        var scorers = new Dictionary<string, string>(StringComparer.Ordinal);
+        var scorers = new List<ScorerIdentity>();
+        var known = new HashSet<(string Metric, string Scorer)>();
         for (var line = 1; await text.ReadLineAsync(cancellationToken) is { } json; line++)
         {
             if (json.Length > 0)
             {
                 records.Add(Parse(json, line));
-                foreach (var score in records[^1].Scores)
-                {
-                    if (!scorers.TryAdd(score.Metric, score.Scorer) && scorers[score.Metric] != score.Scorer)
-                    {
-                        throw new FormatException($"line {line}: '{score.Metric}' comes from another scorer than on the lines before; scores of two scorers do not mix.");
-                    }
-                }
+                scorers.AddRange(records[^1].Scores.Where(score => known.Add((score.Metric, score.Scorer))).Select(score => new ScorerIdentity(score.Metric, score.Scorer, "")));
             }
         }
 
-        ScorerIdentity[] identities = [.. scorers.OrderBy(s => ScoreSet.Rank(s.Key)).Select(s => new ScorerIdentity(s.Key, s.Value, ""))];
+        var identities = ScoreSet.Order(scorers);
         return new ScoreSet { Source = source, Scorers = identities, Encoders = EncodersOf(records), Images = [.. records.Select(record => ToImage(record, identities))] };
     }
 
@@ -50,7 +45,9 @@ internal static class JsonlScores
         try
         {
             var record = JsonSerializer.Deserialize<ScoreRecord>(json, Options);
-            return record is { File: not null, Scores: not null } ? record : throw new FormatException($"line {line}: an object with 'file' and 'scores' is needed.");
+            return record is { File: not null, Scores: not null } && record.Scores.All(s => s is { Metric: not null, Scorer: not null })
+                ? record
+                : throw new FormatException($"line {line}: an object with 'file' and 'scores' of 'metric', 'value' and 'scorer' is needed.");
         }
         catch (JsonException exception)
         {
@@ -80,14 +77,14 @@ internal static class JsonlScores
             : null,
     };
 
-    private static ScoredImage ToImage(ScoreRecord record, ScorerIdentity[] scorers)
+    private static ScoredImage ToImage(ScoreRecord record, IReadOnlyList<ScorerIdentity> scorers)
     {
-        var values = record.Scores.ToDictionary(s => s.Metric, s => s.Value, StringComparer.Ordinal);
+        var values = record.Scores.ToDictionary(s => (s.Metric, s.Scorer), s => s.Value);
         return new ScoredImage(record.File, record.Prompt)
         {
             Width = record.Width,
             Height = record.Height,
-            Values = record.Error is null ? [.. scorers.Select(s => values.GetValueOrDefault(s.Metric, double.NaN))] : [],
+            Values = record.Error is null ? [.. scorers.Select(s => values.GetValueOrDefault((s.Metric, s.Identity), double.NaN))] : [],
             Facts = record.Facts ?? [],
             Failure = record.Error,
             Embeddings = [.. (record.Embeddings ?? []).Select(e => new Embedding(e.Encoder, e.Values.ToArray()))],

@@ -54,9 +54,10 @@ internal static class ParquetScoreReader
             var details = await TextAsync("error_detail");
             var facts = await TextAsync("facts");
             var scores = new List<double?[]>();
-            foreach (var scorer in description.Scorers)
+            var columns = new ScoreSet { Source = "", Scorers = description.Scorers, Images = [] };
+            for (var i = 0; i < description.Scorers.Count; i++)
             {
-                scores.Add(await NumbersAsync<double>(scorer.Metric));
+                scores.Add(await NumbersAsync<double>(columns.ColumnOf(i)));
             }
 
             var embeddings = new List<(string Encoder, byte[]?[] Values)>();

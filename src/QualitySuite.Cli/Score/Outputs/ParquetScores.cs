@@ -50,7 +50,7 @@ internal static class ParquetScores
         {
             var scorer = i;
             yield return Number<double>(
-                set.Scorers[i].Metric, image => image.Failure is null && !double.IsNaN(image.Values[scorer]) ? image.Values[scorer] : null);
+                set.ColumnOf(i), image => image.Failure is null && !double.IsNaN(image.Values[scorer]) ? image.Values[scorer] : null);
         }
 
         foreach (var encoder in set.Encoders.Where(e => set.Images.Any(i => i.Embeddings.Any(v => v.Encoder == e.Identity))))

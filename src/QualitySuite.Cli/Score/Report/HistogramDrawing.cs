@@ -17,10 +17,10 @@ internal static class HistogramDrawing
                 : Markup.Html($"<p class=\"quiet\">All {Figures.Count(metric.Count)} images have {Figures.Of(metric.Sorted[0])}.</p>");
         }
 
-        var (id, last) = ("h-" + metric.Metric.Id, histogram.LastIsOpen ? " and above" : "");
+        var (id, last) = ("h-" + metric.Column, histogram.LastIsOpen ? " and above" : "");
         return Markup.Html($"""
             <svg class="histogram" viewBox="0 0 {Width} {Height + 1}" role="img" aria-labelledby="{id}-t {id}-d">
-            <title id="{id}-t">Distribution of {metric.Metric.DisplayName}</title>
+            <title id="{id}-t">Distribution of {metric.Title}</title>
             <desc id="{id}-d">{Describe(metric)}</desc>
             {Bars(histogram)}{Mean(metric, histogram)}
             <line class="axis" x1="0" x2="{Width}" y1="{Height}" y2="{Height}"/>

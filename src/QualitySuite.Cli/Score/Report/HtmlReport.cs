@@ -69,15 +69,15 @@ internal static class HtmlReport
         ["metric", "n", "mean", "95 % interval", "p10", "p50", "p90", "direction"],
         metrics.Where(m => m.Count > 0).Select(m => (IReadOnlyList<Markup>)
         [
-            Markup.Html($"<a href=\"#{m.Metric.Id}\">{m.Metric.DisplayName}</a>"), Markup.Html($"{Figures.Count(m.Count)}"),
+            Markup.Html($"<a href=\"#{m.Column}\">{m.Title}</a>"), Markup.Html($"{Figures.Count(m.Count)}"),
             Markup.Html($"{(m.Estimate.Interval is { } interval ? Figures.Of(m.Moments.Mean, interval) : Figures.Of(m.Moments.Mean))}"),
             Markup.Html($"{Figures.OfEstimate(m.Estimate)}"), Markup.Html($"{Figures.Of(m.Quantile(0.1))}"), Markup.Html($"{Figures.Of(m.Quantile(0.5))}"),
             Markup.Html($"{Figures.Of(m.Quantile(0.9))}"), Markup.Html($"{Figures.Direction(m.Metric.Direction)}"),
         ]));
 
     private static Markup Section(ScoreSet set, ReportImages images, MetricSummary metric, int scorer) => Markup.Html($"""
-        <section id="{metric.Metric.Id}">
-        <h2>{metric.Metric.DisplayName} <small>{(metric.Metric.Unit.Length > 0 ? metric.Metric.Unit + ", " : "")}{Figures.Direction(metric.Metric.Direction)}</small></h2>
+        <section id="{metric.Column}">
+        <h2>{metric.Title} <small>{(metric.Metric.Unit.Length > 0 ? metric.Metric.Unit + ", " : "")}{Figures.Direction(metric.Metric.Direction)}</small></h2>
         <p class="quiet">{metric.Metric.Description}</p>
         {HistogramDrawing.Draw(metric)}
         {images.Gallery(set, scorer, metric.Metric)}
