@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parquet;
 using QualitySuite.Cli.Score.Inputs;
@@ -58,6 +59,26 @@ public sealed class ScoreCommandTests : IDisposable
         Assert.Equal(1, (await Tool.RunAsync("score", _folder.FullName, "--pack", Tool.Starter, "--strict")).Code);
     }
 
+    [Fact]
+    public async Task A_second_pack_that_computes_a_metric_otherwise_has_its_own_column()
+    {
+        var other = CopyStarter("packs/other");
+        var manifest = JsonNode.Parse(await File.ReadAllTextAsync(other, TestContext.Current.CancellationToken))!;
+        manifest["name"] = "other";
+        var parts = manifest["parts"]!.AsArray();
+        var classifier = parts.Single(part => part!["name"]!.GetValue<string>() == "nsfw")!;
+        classifier["metrics"] = JsonNode.Parse("""[{ "metric": "unsafe_any", "labels": ["porn"] }]""");
+        await File.WriteAllTextAsync(other, manifest.ToJsonString(), TestContext.Current.CancellationToken);
+        Pictures.Draw(At("x.png"), seed: 1);
+        var (code, _, error) = await Tool.RunAsync("score", _folder.FullName, "--pack", Tool.Starter, "--packs", At("packs"), "--out", At("s.csv"));
+        var row = Assert.Single(ReadCsv(At("s.csv")));
+
+        Assert.Equal(0, code);
+        Assert.Contains("packs starter 1.1.0, other 1.1.0", error, StringComparison.Ordinal);
+        Assert.Equal(row["unsafe_porn"], row[Assert.Single(row.Keys, key => key.StartsWith("unsafe_any_", StringComparison.Ordinal))]);
+        Assert.NotEqual(row["unsafe_porn"], row["unsafe_any"]);
+    }
+
     [Theory]
     [InlineData("is in '", "score", "{0}", "--pack", "{1}")]
     [InlineData("does not exist", "score", "{0}/none", "--pack", "{1}")]
@@ -102,6 +123,19 @@ public sealed class ScoreCommandTests : IDisposable
         Pictures.Draw(Path.Combine(images.CreateSubdirectory("deeper").FullName, "5.png"), seed: 5);
         File.WriteAllText(At("prompts.csv"), "file,prompt\n2.png,two blue discs\n");
         return images.FullName;
+    }
+
+    /// <summary>Gives its manifest's path.</summary>
+    private string CopyStarter(string name)
+    {
+        foreach (var file in Directory.EnumerateFiles(Tool.Starter, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(At(name), Path.GetRelativePath(Tool.Starter, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        return Path.Combine(At(name), "pack.json");
     }
 
     /// <summary>By the engine itself, one image in a run.</summary>
