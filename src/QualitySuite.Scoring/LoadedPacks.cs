@@ -192,7 +192,7 @@ internal sealed class LoadedPacks : IDisposable
         Description = part.Manifest?.Description ?? "",
         Licence = part.Manifest?.Licence ?? "",
         Card = part.Manifest?.Card ?? "",
-        Files = (part.Manifest?.Files ?? []).ToDictionary(f => f.Path, f => f.Sha256, StringComparer.Ordinal),
+        Files = (part.Manifest?.Files ?? []).DistinctBy(f => f.Path).ToDictionary(f => f.Path, f => f.Sha256, StringComparer.Ordinal),
         Metrics = part.Metrics,
         Labels = part.Manifest?.OutputLabels ?? [],
         Thresholds = part.Metrics.Select(metric => (metric, Threshold: Threshold(part.Manifest!, metric))).Where(t => t.Threshold is not null)
