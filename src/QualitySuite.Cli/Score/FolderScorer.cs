@@ -17,6 +17,7 @@ internal sealed class FolderScorer(ScoringEngine engine, IReadOnlyList<ImageFile
     private readonly ScoredImage[] _results = new ScoredImage[files.Count];
     private readonly Channel<Job> _ready = Channel.CreateBounded<Job>(Batch * options.Threads);
     private readonly Dictionary<string, int> _columns = options.Scorers.Select((s, i) => (s.Identity, i)).ToDictionary(c => c.Identity, c => c.i, StringComparer.Ordinal);
+    private readonly ScoringFacts _facts = new(engine);
     private int _taken = -1;
 
     /// <summary>Scores all files; what happens to one of them is told in its <see cref="ScoredImage.Failure"/>.</summary>
@@ -147,7 +148,7 @@ internal sealed class FolderScorer(ScoringEngine engine, IReadOnlyList<ImageFile
             Width = job.Width,
             Height = job.Height,
             Values = values,
-            Facts = ImageFacts.Of(engine, job.Prepared),
+            Facts = _facts.Of(job.Prepared),
             Embeddings = options.KeepEmbeddings ? job.Prepared.Embeddings : [],
         };
     }

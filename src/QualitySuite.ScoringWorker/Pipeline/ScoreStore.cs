@@ -4,6 +4,7 @@ using System.Text.Json;
 using Dapper;
 using Npgsql;
 using QualitySuite.Contracts;
+using QualitySuite.Scoring;
 
 namespace QualitySuite.ScoringWorker.Pipeline;
 

@@ -1,10 +1,9 @@
 using QualitySuite.Contracts.Generations;
-using QualitySuite.Scoring;
 
-namespace QualitySuite.ScoringWorker.Pipeline;
+namespace QualitySuite.Scoring;
 
-/// <summary>What is true of a scoring beside its numbers: it is stored and shown with them.</summary>
-internal sealed class ScoringFacts(ScoringEngine engine)
+/// <summary>What is true of a scoring beside its numbers: it is stored and shown with them. One for an engine, for any number of images.</summary>
+public sealed class ScoringFacts(ScoringEngine engine)
 {
     private readonly ScoringFact[] _absent =
     [
@@ -12,7 +11,8 @@ internal sealed class ScoringFacts(ScoringEngine engine)
             "model_missing", $"The part \"{part.Key.Part}\" of the model pack {part.Key.Pack} cannot be used: {part.Key.Reason}", [.. part.Select(a => a.Metric)])),
     ];
 
-    public List<ScoringFact> Of(PreparedImage image)
+    /// <summary>The facts of an image that the engine has run.</summary>
+    public IReadOnlyList<ScoringFact> Of(PreparedImage image)
     {
         var facts = new List<ScoringFact>(_absent);
         facts.AddRange(image.Failures.Where(f => f.Metrics.Count > 0).Select(f => new ScoringFact(
