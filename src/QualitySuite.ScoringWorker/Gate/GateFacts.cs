@@ -1,7 +1,6 @@
 using QualitySuite.Contracts.Generations;
 using QualitySuite.Contracts.Metrics;
 using QualitySuite.Scoring;
-using QualitySuite.ScoringWorker.Pipeline;
 
 namespace QualitySuite.ScoringWorker.Gate;
 
