@@ -1,6 +1,5 @@
 using QualitySuite.Scoring;
 using QualitySuite.ScoringWorker.Gate;
-using QualitySuite.ScoringWorker.Pipeline;
 
 namespace QualitySuite.ScoringWorker.Tests.Pipeline;
 
