@@ -33,6 +33,9 @@ public record MetricDefinition
     /// <summary>What a rate is a share of, or which images a mean is taken over.</summary>
     public string? Denominator { get; init; }
 
+    /// <summary>Buckets that its time series has.</summary>
+    public IReadOnlyList<string> Buckets { get; init; } = ["5m", "1h", "1d"];
+
     /// <summary>Share of images it is computed on unless configured otherwise, 0-1.</summary>
     public double DefaultSamplingRate { get; init; } = 1;
 
@@ -52,6 +55,9 @@ public enum MetricDirection
 public enum MetricKind
 {
     Automated,
+
+    /// <summary>One number for the images of a whole window, from their embeddings; no image has a score of its own.</summary>
+    Distribution,
     Feedback,
     Behaviour,
     Review,

@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace QualitySuite.Monitor.SetMetrics;
+
+/// <summary>How much is spent on the metrics of sets of images. Section <c>SetMetrics</c>.</summary>
+internal sealed class SetMetricsOptions
+{
+    public const string Section = "SetMetrics";
+
+    [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The part of the time that is spent counting and computing, on one core; after a long pass comes a longer pause.</summary>
+    [Range(0.001, 1)]
+    public double MostShare { get; set; } = 0.1;
+
+    /// <summary>Images in the sample of a window, and in that of its reference. Time grows with its square, memory as 32 bytes times it.</summary>
+    [Range(SetStatistics.LeastImages, 10_000)]
+    public int MostImages { get; set; } = 1_000;
+
+    /// <summary>Windows computed in one pass, those first that have waited longest.</summary>
+    [Range(1, 10_000)]
+    public int BatchSize { get; set; } = 16;
+}
