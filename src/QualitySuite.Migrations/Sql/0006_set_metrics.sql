@@ -2,6 +2,14 @@
 create view scoring.encoder_facts as
     select id, identity, description, dimension, created_at from scoring.encoders;
 
+-- When it was written, so that what is new is found at next to no cost, whenever its generation was created.
+alter table scoring.embeddings add column created_at timestamptz not null default now();
+create index embeddings_recent on scoring.embeddings using brin (created_at) with (autosummarize = on);
+
+create or replace view scoring.embedding_facts as
+    select v.generation_id, v.generation_created_at, e.identity as encoder, e.dimension, v.half_values, v.created_at
+    from scoring.embeddings v join scoring.encoders e on e.id = v.encoder_id;
+
 -- Owner: Monitor. The images of one UTC day that an encoder has seen; '' stands for all apps and for all model versions.
 create table monitoring.set_windows (
     id bigint generated always as identity primary key,

@@ -10,9 +10,13 @@ internal sealed class SetMetricsOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often every day's embeddings are counted, for what was deleted; new ones are seen in the next pass.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan RecountInterval { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>The part of the time that is spent counting and computing, on one core; after a long pass comes a longer pause.</summary>
     [Range(0.001, 1)]
-    public double MostShare { get; set; } = 0.1;
+    public double MostShare { get; set; } = 0.2;
 
     /// <summary>Images in the sample of a window, and in that of its reference. Time grows with its square, memory as 32 bytes times it.</summary>
     [Range(SetStatistics.LeastImages, 10_000)]
@@ -20,5 +24,5 @@ internal sealed class SetMetricsOptions
 
     /// <summary>Windows computed in one pass, those first that have waited longest.</summary>
     [Range(1, 10_000)]
-    public int BatchSize { get; set; } = 16;
+    public int BatchSize { get; set; } = 32;
 }

@@ -10,15 +10,20 @@ internal sealed class SetMetricsWorker(
     SetWindowStore windows, EmbeddingStore embeddings, SetMetricsTelemetry telemetry, IOptions<SetMetricsOptions> options, TimeProvider time,
     ILogger<SetMetricsWorker> logger) : BackgroundService
 {
+    // Longer than a transaction that writes embeddings, and than clocks differ.
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
+
     // Generations are accepted up to 90 days back: before that no count changes but by retention, which leaves values alone.
     private static readonly TimeSpan Horizon = TimeSpan.FromDays(91);
+
+    private DateTimeOffset _counted = DateTimeOffset.MinValue;
+    private DateTimeOffset _recounted = DateTimeOffset.MinValue;
 
     /// <summary>One pass; returns how many windows were computed.</summary>
     public async Task<int> RefreshAsync(CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var today = new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
-        var days = await windows.CountAsync(today - Horizon, cancellationToken);
+        var days = await CountAsync(cancellationToken);
         var stale = await windows.StaleAsync(options.Value.BatchSize, cancellationToken);
 
         // A day's only version, or the only app, is the same set as all of them: what has the same images is computed once.
@@ -57,6 +62,24 @@ internal sealed class SetMetricsWorker(
             var rest = time.GetElapsedTime(started) * ((1 / options.Value.MostShare) - 1);
             await Task.Delay(rest > options.Value.Interval ? rest : options.Value.Interval, time, stoppingToken);
         }
+    }
+
+    /// <summary>Counts the days that embeddings came to or went from; returns how many.</summary>
+    private async Task<int> CountAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var recount = now - _recounted >= options.Value.RecountInterval;
+        var days = recount
+            ? await windows.ChangedDaysAsync(new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero) - Horizon, cancellationToken)
+            : await windows.TouchedDaysAsync(_counted - Overlap, cancellationToken);
+        foreach (var day in days)
+        {
+            await windows.CountAsync(day, cancellationToken);
+        }
+
+        _counted = now;
+        _recounted = recount ? now : _recounted;
+        return days.Count;
     }
 
     private async Task ComputeAsync(SetWindow window, Dictionary<(string, string), IReadOnlyList<SetValue>> known, CancellationToken cancellationToken)

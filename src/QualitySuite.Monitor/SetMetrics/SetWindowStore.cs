@@ -6,7 +6,13 @@ namespace QualitySuite.Monitor.SetMetrics;
 /// <summary>Which windows there are, how many images each has, and which of them are to be computed.</summary>
 internal sealed class SetWindowStore(NpgsqlDataSource database)
 {
-    // Of the primary key's index alone: this is asked in every pass.
+    private const string TouchedDaysText = """
+        select distinct date_bin('24 hours', generation_created_at, timestamptz '2000-01-01 00:00:00+00')
+        from scoring.embedding_facts
+        where created_at >= @since
+        order by 1 desc
+        """;
+
     private const string ChangedDaysText = """
         with there as (
             select date_bin('24 hours', generation_created_at, timestamptz '2000-01-01 00:00:00+00') as day, encoder, count(*) as images
@@ -80,28 +86,32 @@ internal sealed class SetWindowStore(NpgsqlDataSource database)
             reference_images = excluded.reference_images, needed_images = excluded.needed_images, missing = excluded.missing
         """;
 
-    /// <summary>Counts the embeddings of every day from <paramref name="since"/> on, and marks the windows of those whose number is another than it
-    /// was. Returns how many days those were.</summary>
-    public async Task<int> CountAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    /// <summary>Days of which embeddings were written from <paramref name="since"/> on, the newest first: found by their time of writing, at next to no
+    /// cost.</summary>
+    public Task<List<DateTimeOffset>> TouchedDaysAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        DaysAsync(TouchedDaysText, since, cancellationToken);
+
+    /// <summary>Days from <paramref name="since"/> on that have another number of embeddings than was counted, the newest first: sees what was
+    /// deleted too, and counts every row.</summary>
+    public Task<List<DateTimeOffset>> ChangedDaysAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        DaysAsync(ChangedDaysText, since, cancellationToken);
+
+    /// <summary>Counts the embeddings of a day, and marks its windows, and those that are compared with it, where the number is another than it was.</summary>
+    public async Task CountAsync(DateTimeOffset day, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var days = (await connection.QueryAsync<DateTimeOffset>(new CommandDefinition(ChangedDaysText, new { since }, cancellationToken: cancellationToken))).AsList();
-        foreach (var day in days)
+        var counts = (await connection.QueryAsync<Count>(
+            new CommandDefinition(CountText, new { day, end = day + SetWindow.Length }, cancellationToken: cancellationToken))).AsList();
+        var parameters = new
         {
-            var counts = (await connection.QueryAsync<Count>(new CommandDefinition(CountText, new { day, end = day + SetWindow.Length }, cancellationToken: cancellationToken))).AsList();
-            var parameters = new
-            {
-                Day = day,
-                LastCompared = day + SetWindow.ReferenceLength,
-                Encoders = counts.Select(c => c.Encoder).ToArray(),
-                Apps = counts.Select(c => c.App).ToArray(),
-                ModelVersions = counts.Select(c => c.ModelVersion).ToArray(),
-                Images = counts.Select(c => c.Images).ToArray(),
-            };
-            await connection.ExecuteAsync(new CommandDefinition(RecordText, parameters, cancellationToken: cancellationToken));
-        }
-
-        return days.Count;
+            Day = day,
+            LastCompared = day + SetWindow.ReferenceLength,
+            Encoders = counts.Select(c => c.Encoder).ToArray(),
+            Apps = counts.Select(c => c.App).ToArray(),
+            ModelVersions = counts.Select(c => c.ModelVersion).ToArray(),
+            Images = counts.Select(c => c.Images).ToArray(),
+        };
+        await connection.ExecuteAsync(new CommandDefinition(RecordText, parameters, cancellationToken: cancellationToken));
     }
 
     /// <summary>Windows whose values are not up to date, those first that have waited longest; of one day, those together that may be the same set.</summary>
@@ -135,6 +145,12 @@ internal sealed class SetWindowStore(NpgsqlDataSource database)
         };
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(WriteText, parameters, cancellationToken: cancellationToken));
+    }
+
+    private async Task<List<DateTimeOffset>> DaysAsync(string sql, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<DateTimeOffset>(new CommandDefinition(sql, new { since }, cancellationToken: cancellationToken))).AsList();
     }
 
     private sealed record Count(string Encoder, string App, string ModelVersion, long Images);

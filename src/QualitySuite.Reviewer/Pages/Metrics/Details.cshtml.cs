@@ -35,7 +35,7 @@ public sealed class MetricModel(QualityClient api, KnownDimensions known, TimePr
     }
 
     /// <summary>Why a bucket width is not offered; null: it is.</summary>
-    internal string? WhyNot(string bucket) => !Metric.Buckets.Contains(bucket) ? "The metric is of the images of a whole day"
+    internal string? WhyNot(string bucket) => !Metric.Buckets.Contains(bucket) ? "only whole days"
         : BucketChoice.Fits(bucket, Scope.From, Scope.To, Now) ? null
         : bucket == "5m" ? "Five-minute buckets are kept for two days" : "Too many points for this range";
 
