@@ -18,7 +18,8 @@ internal sealed class SetMetricsOptions
     [Range(0.001, 1)]
     public double MostShare { get; set; } = 0.2;
 
-    /// <summary>Images in the sample of a window, and in that of its reference. Time grows with its square, memory as 32 bytes times it.</summary>
+    /// <summary>Images in the sample of a window, and in that of its reference. Memory grows with its square, 32 MB at 1,000. A window of 1,000 took
+    /// 1.6 s of one core of a shared virtual machine at 256 dimensions, 5.7 s at 512 and 14 s at 768.</summary>
     [Range(SetStatistics.LeastImages, 10_000)]
     public int MostImages { get; set; } = 1_000;
 

@@ -27,7 +27,7 @@ internal sealed class SetMetricsWorker(
         var stale = await windows.StaleAsync(options.Value.BatchSize, cancellationToken);
 
         // A day's only version, or the only app, is the same set as all of them: what has the same images is computed once.
-        var known = new Dictionary<(string, string), IReadOnlyList<SetValue>>();
+        var known = new Dictionary<string, IReadOnlyList<SetValue>>(StringComparer.Ordinal);
         foreach (var window in stale)
         {
             await ComputeAsync(window, known, cancellationToken);
@@ -82,20 +82,23 @@ internal sealed class SetMetricsWorker(
         return days.Count;
     }
 
-    private async Task ComputeAsync(SetWindow window, Dictionary<(string, string), IReadOnlyList<SetValue>> known, CancellationToken cancellationToken)
+    private async Task ComputeAsync(SetWindow window, Dictionary<string, IReadOnlyList<SetValue>> known, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        IReadOnlyList<SetValue>? values;
+        var sample = "";
+        IReadOnlyList<SetValue>? values = [];
         try
         {
             var set = await embeddings.WindowAsync(window, options.Value.MostImages, cancellationToken);
             var reference = set.Set is { Count: >= SetStatistics.LeastImages }
                 ? await embeddings.ReferenceAsync(window, options.Value.MostImages, cancellationToken)
                 : EmbeddingSample.Empty;
-            if (!known.TryGetValue((set.Digest, reference.Digest), out values))
+            sample = $"{SetStatistics.Version} {options.Value.MostImages} {set.Digest} {reference.Digest}";
+
+            // Of many images a few more are seldom in the samples: then the values still hold.
+            if (sample != window.Sample && set.Set is not null && !known.TryGetValue(sample, out values))
             {
-                values = set.Set is null ? [] : SetStatistics.Of(set.Set, reference.Set, options.Value.MostImages);
-                known[(set.Digest, reference.Digest)] = values;
+                values = known[sample] = SetStatistics.Of(set.Set, reference.Set, options.Value.MostImages);
             }
         }
         catch (Exception e) when (e is ArgumentException or ArithmeticException)
@@ -105,7 +108,7 @@ internal sealed class SetMetricsWorker(
             values = SetStatistics.Unusable(e.Message);
         }
 
-        await windows.WriteAsync(window, values, cancellationToken);
+        await windows.WriteAsync(window, sample, values, cancellationToken);
         telemetry.Computed(time.GetElapsedTime(started));
     }
 }

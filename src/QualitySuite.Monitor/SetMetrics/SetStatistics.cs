@@ -9,6 +9,9 @@ internal static class SetStatistics
     /// <summary>Below this a set says nothing: as with proportions elsewhere in the suite.</summary>
     public const int LeastImages = 30;
 
+    /// <summary>Goes up when the same images would have other values than before.</summary>
+    public const int Version = 1;
+
     private const string Vendi = "vendi_score";
     private const string Mmd = "mmd";
     private const string Frechet = "frechet_distance";

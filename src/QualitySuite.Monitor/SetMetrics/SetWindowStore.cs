@@ -60,7 +60,8 @@ internal sealed class SetWindowStore(NpgsqlDataSource database)
         """;
 
     private const string StaleText = """
-        select id as Id, starts_at as StartsAt, encoder as Encoder, app as App, model_version as ModelVersion, changes as Changes
+        select id as Id, starts_at as StartsAt, encoder as Encoder, app as App, model_version as ModelVersion,
+               sample as Sample, changes as Changes
         from monitoring.set_windows
         where stale_since is not null
         order by stale_since, starts_at desc, encoder, app, model_version
@@ -73,7 +74,7 @@ internal sealed class SetWindowStore(NpgsqlDataSource database)
     private const string WriteText = """
         with written as (
             update monitoring.set_windows
-            set computed_at = now(), stale_since = case when changes = @Changes then null else now() end
+            set computed_at = now(), sample = @Sample, stale_since = case when changes = @Changes then null else now() end
             where id = @Id
             returning id
         )
@@ -128,12 +129,14 @@ internal sealed class SetWindowStore(NpgsqlDataSource database)
         return await connection.ExecuteScalarAsync<double>(new CommandDefinition(LagText, cancellationToken: cancellationToken));
     }
 
-    public async Task WriteAsync(SetWindow window, IReadOnlyList<SetValue> values, CancellationToken cancellationToken)
+    /// <summary>Writes what was computed of a window; no values: those that it has still hold.</summary>
+    public async Task WriteAsync(SetWindow window, string sample, IReadOnlyList<SetValue> values, CancellationToken cancellationToken)
     {
         var parameters = new
         {
             window.Id,
             window.Changes,
+            Sample = sample,
             Metrics = values.Select(v => v.Metric).ToArray(),
             Values = values.Select(v => v.Value).ToArray(),
             Lows = values.Select(v => v.NoChange?.Low).ToArray(),

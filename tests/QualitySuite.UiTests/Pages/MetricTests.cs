@@ -83,9 +83,11 @@ public sealed class MetricTests(RunningSuite suite)
     [Fact]
     public async Task A_day_of_too_few_images_for_a_distance_says_how_many_it_takes()
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
         while ((await suite.Client.GetTimeSeriesAsync(Query("mmd"), TestContext.Current.CancellationToken)).Series is not [{ Absent.Count: > 0 }])
         {
-            await Task.Delay(200, TestContext.Current.CancellationToken);
+            await Task.Delay(200, limit.Token);
         }
 
         await using var window = await suite.OpenAsync();
