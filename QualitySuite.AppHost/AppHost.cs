@@ -39,7 +39,8 @@ var scoringWorker = builder.AddProject<Projects.QualitySuite_ScoringWorker>("sco
     .AsService(database, migrations, internalKey)
     .WithReference(redis)
     .WithEnvironment("ImageStore__Path", data.Images)
-    .WithEnvironment("Scoring__PackPath", data.StarterPack)
+    .WithEnvironment("Scoring__PackPath", builder.Configuration["Scoring:PackPath"] ?? data.StarterPack)
+    .WithEnvironment("Scoring__InstalledPacks", builder.Configuration["Scoring:InstalledPacks"] ?? data.InstalledPacks)
     .WithEnvironment("ScoringWorker__RedeliverAfter", builder.Configuration["ScoringWorker:RedeliverAfter"] ?? "00:00:30")
     .WithReplicas(builder.Configuration.GetValue("ScoringWorker:Replicas", 1));
 

@@ -3,14 +3,15 @@ namespace QualitySuite.AppHost;
 /// <summary>Where images and models lie: on a developer's machine in the repository's folders, in the cloud on mounted volumes.</summary>
 /// <param name="Images">Folder of the image store.</param>
 /// <param name="StarterPack">Folder of the model pack that comes with the repository.</param>
+/// <param name="InstalledPacks">Folder of the model packs that were installed beside it.</param>
 /// <param name="Endpoints">Where addresses are written unless another file is configured; null: nowhere.</param>
-internal sealed record DevelopmentData(string Images, string StarterPack, string? Endpoints)
+internal sealed record DevelopmentData(string Images, string StarterPack, string InstalledPacks, string? Endpoints)
 {
     /// <summary>Where the volume with the model packs is mounted in a container.</summary>
     public const string MountedModels = "/data/models";
 
     /// <summary>Where images and the starter pack lie in a container.</summary>
-    public static DevelopmentData Mounted { get; } = new("/data/images", $"{MountedModels}/starter", Endpoints: null);
+    public static DevelopmentData Mounted { get; } = new("/data/images", $"{MountedModels}/starter", $"{MountedModels}/installed", Endpoints: null);
 
     /// <summary>Decides on the folders and supplies the secrets that nothing else supplies.</summary>
     public static DevelopmentData AddTo(IDistributedApplicationBuilder builder)
@@ -24,9 +25,11 @@ internal sealed record DevelopmentData(string Images, string StarterPack, string
         var underTest = builder.Configuration.GetValue<bool>("DcpPublisher:RandomizePorts");
         var folder = RunFolder(builder, underTest);
         DevelopmentSecrets.AddTo(builder.Configuration, underTest ? null : Path.Combine(folder, "secrets.json"));
+        var models = Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "..", "models"));
         return new DevelopmentData(
             Path.Combine(folder, "images"),
-            Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "..", "models", "starter")),
+            Path.Combine(models, "starter"),
+            Path.Combine(underTest ? folder : models, "installed"),
             underTest ? null : Path.Combine(folder, "endpoints.json"));
     }
 

@@ -21,9 +21,29 @@ internal static class PackOption
         {
             return action();
         }
-        catch (Exception exception) when (exception is ModelPackException or IOException or UnauthorizedAccessException or Imaging.ImageDecodeException)
+        catch (Exception exception) when (IsOfTheUser(exception))
         {
             throw new ToolException(exception.Message);
         }
     }
+
+    /// <summary>The same for work that waits.</summary>
+    public static async Task RunAsync(Func<Task> action)
+    {
+        try
+        {
+            await action();
+        }
+        catch (OperationCanceledException)
+        {
+            throw new ToolException("Stopped. What has come is kept: the same command goes on there.");
+        }
+        catch (Exception exception) when (IsOfTheUser(exception))
+        {
+            throw new ToolException(exception.Message);
+        }
+    }
+
+    private static bool IsOfTheUser(Exception exception) =>
+        exception is ModelPackException or IOException or UnauthorizedAccessException or Imaging.ImageDecodeException;
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using QualitySuite.Cli.Inspect;
 using QualitySuite.Cli.Models;
+using QualitySuite.Cli.Rescoring;
+using QualitySuite.Cli.Scorers;
 using QualitySuite.Cli.Stats;
 
 namespace QualitySuite.Cli;
@@ -17,6 +19,8 @@ internal static class QualityTool
         {
             InspectCommand.Create(output),
             ModelsCommand.Create(output),
+            RescoreCommand.Create(output, TimeProvider.System),
+            ScorersCommand.Create(output),
             StatsCommand.Create(input, output),
         };
         var parsed = root.Parse(arguments);

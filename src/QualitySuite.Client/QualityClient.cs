@@ -38,7 +38,7 @@ public sealed class QualityClient(HttpClient http)
         imageContent.Headers.ContentType = new MediaTypeHeaderValue(contentType);
         content.Add(imageContent, "image", "image");
         using var response = await PostAsync("v1/generations", content, submission.Id, cancellationToken);
-        return await ReadAsync<GenerationAccepted>(response, cancellationToken);
+        return await ApiAnswer.ReadAsync<GenerationAccepted>(response, cancellationToken);
     }
 
     public Task<Recorded> SubmitFeedbackAsync(FeedbackSubmission feedback, CancellationToken cancellationToken)
@@ -106,24 +106,28 @@ public sealed class QualityClient(HttpClient http)
     public async Task ReplayAsync(Guid id, CancellationToken cancellationToken)
     {
         using var response = await http.PostAsync(new Uri($"v1/dead-letters/{id}:replay", UriKind.Relative), content: null, cancellationToken);
-        await ThrowOnErrorAsync(response, cancellationToken);
+        await ApiAnswer.ThrowOnErrorAsync(response, cancellationToken);
     }
 
     /// <summary>The distinct values of the filter dimensions: apps, model versions and so on.</summary>
     public Task<GenerationFacets> GetFacetsAsync(string? app, CancellationToken cancellationToken) =>
         GetAsync<GenerationFacets>(new QueryAddress("v1/generations/facets").With("app", app).ToString(), cancellationToken);
 
+    /// <summary>Queues one page of past images for another scoring; the answer's cursor asks for the next.</summary>
+    public Task<Rescored> RescoreAsync(RescoreRequest request, CancellationToken cancellationToken) =>
+        PostAsync<RescoreRequest, Rescored>("v1/generations:rescore", request, id: null, cancellationToken);
+
     private async Task<T> GetAsync<T>(string address, CancellationToken cancellationToken)
     {
         using var response = await http.GetAsync(new Uri(address, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        return await ReadAsync<T>(response, cancellationToken);
+        return await ApiAnswer.ReadAsync<T>(response, cancellationToken);
     }
 
     private async Task<TResult> PostAsync<TBody, TResult>(string address, TBody body, string? id, CancellationToken cancellationToken)
     {
         using var content = JsonContent.Create(body, options: QualityJson.Options);
         using var response = await PostAsync(address, content, id, cancellationToken);
-        return await ReadAsync<TResult>(response, cancellationToken);
+        return await ApiAnswer.ReadAsync<TResult>(response, cancellationToken);
     }
 
     private async Task<HttpResponseMessage> PostAsync(string address, HttpContent content, string? id, CancellationToken cancellationToken)
@@ -136,29 +140,5 @@ public sealed class QualityClient(HttpClient http)
         }
 
         return await http.SendAsync(request, cancellationToken);
-    }
-
-    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        await ThrowOnErrorAsync(response, cancellationToken);
-        return await response.Content.ReadFromJsonAsync<T>(QualityJson.Options, cancellationToken)
-            ?? throw new HttpRequestException($"{response.RequestMessage?.RequestUri} answered JSON null.");
-    }
-
-    private static async Task ThrowOnErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        if (response.IsSuccessStatusCode)
-        {
-            return;
-        }
-
-        ApiProblem? problem = null;
-        // Other JSON comes from whatever stands in between, and is no problem details.
-        if (response.Content.Headers.ContentType?.MediaType is "application/problem+json")
-        {
-            problem = await response.Content.ReadFromJsonAsync<ApiProblem>(QualityJson.Options, cancellationToken);
-        }
-
-        throw new QualityApiException(response.StatusCode, problem);
     }
 }

@@ -6,6 +6,7 @@ using QualitySuite.FeedbackApi.Keys;
 using QualitySuite.FeedbackApi.Metrics;
 using QualitySuite.FeedbackApi.Pipeline;
 using QualitySuite.FeedbackApi.Privacy;
+using QualitySuite.FeedbackApi.Rescoring;
 using QualitySuite.ServiceDefaults;
 using QualitySuite.Storage;
 
@@ -27,7 +28,7 @@ builder.Services.AddSingleton<GenerationReader>().AddSingleton<GenerationLister>
 builder.Services.AddSingleton<ImageLocator>().AddSingleton<ThumbnailCache>().AddHostedService<OrphanCollector>();
 builder.Services.AddSingleton<UserFeedbackStore>().AddSingleton<BehaviourStore>();
 builder.Services.AddSingleton<ScorerDirectory>().AddSingleton<TimeSeriesStore>().AddSingleton<SetMetricStore>();
-builder.Services.AddSingleton<PipelineStore>().AddSingleton<QueueSender>();
+builder.Services.AddSingleton<PipelineStore>().AddSingleton<QueueSender>().AddSingleton<RescoringStore>();
 
 var app = builder.Build();
 app.UseServiceDefaults();
@@ -39,5 +40,6 @@ app.MapUserFeedbackApi();
 app.MapBehaviourApi();
 app.MapMetricsApi();
 app.MapPipelineApi();
+app.MapRescoringApi();
 await app.RegisterDevelopmentKeyAsync(app.Lifetime.ApplicationStopping);
 await app.RunAsync();

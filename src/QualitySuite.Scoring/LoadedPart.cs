@@ -1,8 +1,11 @@
 namespace QualitySuite.Scoring;
 
-/// <summary>A part of the model pack as it was found at start.</summary>
+/// <summary>A part of a model pack as it was found at start.</summary>
 public sealed record LoadedPart
 {
+    /// <summary>Name of the pack.</summary>
+    public required string Pack { get; init; }
+
     public required string Name { get; init; }
 
     /// <summary><c>classifier</c>, <c>dual_encoder</c>, <c>brisque</c>, or what the manifest says where this version does not know it.</summary>
@@ -38,6 +41,14 @@ public sealed record LoadedPart
 
 /// <summary>A metric that the pack names but that cannot be computed here.</summary>
 /// <param name="Metric">Id in the metric catalogue.</param>
+/// <param name="Pack">Name of the pack.</param>
 /// <param name="Part">Part of the pack that would give it.</param>
 /// <param name="Reason">That part's problem.</param>
-public sealed record AbsentMetric(string Metric, string Part, string Reason);
+public sealed record AbsentMetric(string Metric, string Pack, string Part, string Reason);
+
+/// <summary>A model pack in use.</summary>
+/// <param name="Name">From its manifest.</param>
+/// <param name="Version">From its manifest.</param>
+/// <param name="Share">Share of generations that it scores: 1, or less for a shadow pack.</param>
+/// <param name="Shadow">Whether it only scores beside the others, to bridge an upgrade.</param>
+public sealed record LoadedPackInfo(string Name, string Version, double Share, bool Shadow);

@@ -9,18 +9,23 @@ public sealed class PreparedImage : IDisposable
     private readonly ScoringEngine _engine;
     private readonly List<Score> _scores;
     private readonly List<Embedding> _embeddings = [];
-    private readonly List<TruncatedPrompt> _truncatedPrompts = [];
+    private List<TruncatedPrompt>? _truncatedPrompts;
+    private List<FailedPart>? _failures;
 
-    internal PreparedImage(ScoringEngine engine, string? prompt, int models, int expectedScores)
+    internal PreparedImage(ScoringEngine engine, string? prompt, ScoringPlan plan)
     {
         _engine = engine;
-        _scores = new List<Score>(expectedScores);
+        Plan = plan;
+        _scores = new List<Score>(plan.Scorers.Count);
         Prompt = string.IsNullOrWhiteSpace(prompt) ? null : prompt;
-        Tensors = models == 0 ? [] : new float[models][];
+        Tensors = plan.Models.Length == 0 ? [] : new float[plan.Models.Length][];
     }
 
     /// <summary>What the image was asked for; null where nothing was said: metrics that compare the two are absent.</summary>
     public string? Prompt { get; }
+
+    /// <summary>Which scorers it is for.</summary>
+    public ScoringPlan Plan { get; }
 
     /// <summary>
     /// The scores so far; complete after <see cref="ScoringEngine.Run"/>. A metric that cannot be computed on this image
@@ -32,17 +37,32 @@ public sealed class PreparedImage : IDisposable
     public IReadOnlyList<Embedding> Embeddings => _embeddings;
 
     /// <summary>Scores that see only the beginning of the prompt.</summary>
-    public IReadOnlyList<TruncatedPrompt> TruncatedPrompts => _truncatedPrompts;
+    public IReadOnlyList<TruncatedPrompt> TruncatedPrompts => _truncatedPrompts ?? [];
 
-    /// <summary>One slot an image model; null once it has run.</summary>
+    /// <summary>Parts that failed on this image.</summary>
+    public IReadOnlyList<FailedPart> Failures => _failures ?? [];
+
+    /// <summary>One slot an image model; null where it is not to run, or has.</summary>
     internal float[]?[] Tensors { get; }
 
     /// <summary>Gives back the buffers. The scores stay.</summary>
     public void Dispose() => _engine.Release(this);
 
-    internal void Add(Score score) => _scores.Add(score);
+    /// <summary>Whether the scorer is wanted.</summary>
+    internal bool Wants(ScorerIdentity scorer) => Plan.Contains(scorer.Identity);
+
+    /// <summary>Adds the score if it is wanted.</summary>
+    internal void Add(Score score)
+    {
+        if (Plan.Contains(score.Scorer))
+        {
+            _scores.Add(score);
+        }
+    }
 
     internal void Add(Embedding embedding) => _embeddings.Add(embedding);
 
-    internal void Add(TruncatedPrompt truncated) => _truncatedPrompts.Add(truncated);
+    internal void Add(TruncatedPrompt truncated) => (_truncatedPrompts ??= []).Add(truncated);
+
+    internal void Add(FailedPart failure) => (_failures ??= []).Add(failure);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using QualitySuite.Imaging;
 using QualitySuite.Scoring.ModelPacks;
@@ -7,8 +8,9 @@ using QualitySuite.Scoring.Technical;
 namespace QualitySuite.Scoring;
 
 /// <summary>
-/// Scores images with the technical measures and with every part of a model pack that can be used. A part that cannot is refused by
-/// name (<see cref="Parts"/>) and its metrics are absent (<see cref="AbsentMetrics"/>); the others keep working.
+/// Scores images with the technical measures and with every part of some model packs that can be used. A part that cannot is refused by
+/// name (<see cref="Parts"/>) and its metrics are absent (<see cref="AbsentMetrics"/>); one that fails later, on an image, takes its own
+/// metrics from that image only (<see cref="PreparedImage.Failures"/>).
 /// </summary>
 /// <remarks>
 /// Two steps, so that a pipeline can overlap them: <see cref="Prepare"/> for one image, <see cref="Run"/> for a batch of prepared ones.
@@ -16,52 +18,76 @@ namespace QualitySuite.Scoring;
 /// </remarks>
 public sealed class ScoringEngine : IDisposable
 {
-    private readonly LoadedPack _pack;
+    private readonly ILogger _logger;
+    private readonly LoadedPacks _packs;
+    private readonly ScoringPlans _plans;
+    private readonly ConcurrentDictionary<(string Pack, string Part), FailingPart> _failing = new();
 
     /// <exception cref="ModelPackException">The pack's folder or manifest cannot be read at all.</exception>
-    /// <exception cref="ArgumentException">A threshold is configured for a metric that the pack does not name, or is not in (0, 1].</exception>
+    /// <exception cref="ArgumentException">A threshold, a sampling share or a shadow pack is configured for what is not there, or is outside its range.</exception>
     public ScoringEngine(ScoringEngineOptions options, ILogger<ScoringEngine> logger)
     {
-        var pack = ModelPack.Open(options.PackPath);
-        var settings = new SessionSettings(options, logger);
-        PackName = pack.Name;
-        PackVersion = pack.Version;
-        _pack = LoadedPack.Load(pack, settings, options, logger);
-        Scorers = [.. TechnicalScorer.Scorers, .. _pack.Scorers];
+        _logger = logger;
+        var selection = PackSelection.Open(options);
+        Packs =
+        [
+            .. selection.Packs.Select(p => options.ShadowPacks.TryGetValue(p.Name, out var share)
+                ? new LoadedPackInfo(p.Name, p.Version, share, Shadow: true)
+                : new LoadedPackInfo(p.Name, p.Version, 1, Shadow: false)),
+        ];
+        _packs = LoadedPacks.Load(selection, new SessionSettings(options, logger), options, logger);
+        Scorers = [.. TechnicalScorer.Scorers, .. _packs.Scorers.Select(s => s.Scorer)];
+        _plans = new ScoringPlans([.. Scorers.Select(s => Shared(s, options))], _packs.Models);
         AbsentMetrics =
         [
-            .. _pack.Parts.Where(p => p.Problem is not null).SelectMany(p => p.Metrics.Select(m => new AbsentMetric(m, p.Name, p.Problem!)))
+            .. _packs.Parts.Where(p => p.Problem is not null).SelectMany(p => p.Metrics.Select(m => new AbsentMetric(m, p.Pack, p.Name, p.Problem!)))
                 .Where(a => Scorers.All(s => s.Metric != a.Metric)),
         ];
     }
 
-    public string PackName { get; }
+    /// <summary>The packs in use, that of <see cref="ScoringEngineOptions.PackPath"/> first.</summary>
+    public IReadOnlyList<LoadedPackInfo> Packs { get; }
 
-    public string PackVersion { get; }
-
-    /// <summary>Everything that gives scores here, one a metric.</summary>
+    /// <summary>Everything that gives scores here; several for a metric where several packs give it.</summary>
     public IReadOnlyList<ScorerIdentity> Scorers { get; }
 
-    /// <summary>All parts of the pack, refused ones included.</summary>
-    public IReadOnlyList<LoadedPart> Parts => _pack.Parts;
+    /// <summary>All parts of the packs, refused ones included.</summary>
+    public IReadOnlyList<LoadedPart> Parts => _packs.Parts;
 
-    /// <summary>Metrics of refused parts.</summary>
+    /// <summary>Metrics of refused parts that no other part gives.</summary>
     public IReadOnlyList<AbsentMetric> AbsentMetrics { get; }
 
+    /// <summary>Parts whose last image they failed on.</summary>
+    public IReadOnlyCollection<FailingPart> FailingParts => [.. _failing.Values];
+
     /// <summary>What computes the embeddings of <see cref="PreparedImage.Embeddings"/>.</summary>
-    public IReadOnlyList<EncoderIdentity> Encoders => _pack.Encoders;
+    public IReadOnlyList<EncoderIdentity> Encoders => _packs.Encoders;
+
+    /// <summary>What a generation gets, by <see cref="ScoringEngineOptions.Sampling"/> and <see cref="ScoringEngineOptions.ShadowPacks"/>.</summary>
+    public ScoringPlan PlanFor(Guid generationId) => _plans.Of(generationId);
+
+    /// <summary>The scorers of some metrics, whatever is sampled; without those of shadow packs. None named: all metrics.</summary>
+    public ScoringPlan PlanFor(IReadOnlySet<string> metrics) => metrics.Count == 0 ? _plans.Gate : _plans.Of(metrics);
 
     /// <summary>Computes what needs no batch and makes the models' input tensors. The image may be disposed afterwards.</summary>
     /// <param name="image">The decoded image.</param>
     /// <param name="prompt">What it was asked for; null or blank: metrics that compare the two are absent.</param>
-    public PreparedImage Prepare(RgbImage image, string? prompt = null)
+    /// <param name="plan">What to compute; null: all that there is.</param>
+    public PreparedImage Prepare(RgbImage image, string? prompt = null, ScoringPlan? plan = null)
     {
-        var prepared = new PreparedImage(this, prompt, _pack.Models.Count, Scorers.Count);
+        var prepared = new PreparedImage(this, prompt, plan ?? _plans.Everything);
         TechnicalScorer.Score(image, prepared);
-        _pack.Brisque?.Score(image, prepared);
-        for (var i = 0; i < _pack.Models.Count; i++)
+        foreach (var brisque in _packs.Brisques)
         {
-            prepared.Tensors[i] = _pack.Models[i].Prepare(image);
+            brisque.Score(image, prepared);
+        }
+
+        for (var i = 0; i < _packs.Models.Count; i++)
+        {
+            if (prepared.Plan.Models[i])
+            {
+                prepared.Tensors[i] = _packs.Models[i].Scorer.Prepare(image);
+            }
         }
 
         return prepared;
@@ -69,32 +95,91 @@ public sealed class ScoringEngine : IDisposable
 
     /// <summary>
     /// Runs every model on the batch, in runs of at most <see cref="ScoringEngineOptions.MaxBatch"/>; then all
-    /// <see cref="PreparedImage.Scores"/> are complete. Called again after a failure it does only what is left.
+    /// <see cref="PreparedImage.Scores"/> are complete. A model that fails on the batch is run on each image alone; an image that it fails on
+    /// even so lacks its metrics and says so in <see cref="PreparedImage.Failures"/>.
     /// </summary>
-    /// <exception cref="ScoringException">A model failed.</exception>
     public void Run(IReadOnlyList<PreparedImage> batch)
     {
-        for (var i = 0; i < _pack.Models.Count; i++)
+        for (var slot = 0; slot < _packs.Models.Count; slot++)
         {
-            _pack.Models[i].Run(batch, i);
+            try
+            {
+                _packs.Models[slot].Scorer.Run(batch, slot);
+            }
+            catch (ScoringException)
+            {
+                RunAlone(batch, slot);
+            }
         }
+
+        NoteFailures(batch);
     }
 
-    /// <summary>Whether the score reaches the threshold that its metric has, if it has one.</summary>
-    public bool Triggers(Score score) => _pack.Thresholds.TryGetValue(score.Metric, out var threshold) && score.Value >= threshold;
+    /// <summary>Whether the score reaches the threshold that its scorer has, if it has one.</summary>
+    public bool Triggers(Score score) => _packs.Thresholds.TryGetValue(score.Scorer, out var threshold) && score.Value >= threshold;
 
     /// <inheritdoc/>
-    public void Dispose() => _pack.Dispose();
+    public void Dispose() => _packs.Dispose();
 
     internal void Release(PreparedImage image)
     {
         for (var i = 0; i < image.Tensors.Length; i++)
         {
-            if (image.Tensors[i] is { } tensor)
+            ReturnTensor(image, i);
+        }
+    }
+
+    private void NoteFailures(IReadOnlyList<PreparedImage> batch)
+    {
+        if (!_failing.IsEmpty)
+        {
+            var scored = batch.SelectMany(image => image.Scores).Select(s => s.Scorer).ToHashSet(StringComparer.Ordinal);
+            foreach (var working in _packs.Scorers.Where(s => scored.Contains(s.Scorer.Identity)))
             {
-                image.Tensors[i] = null;
-                _pack.Models[i].Return(tensor);
+                _failing.TryRemove((working.Pack, working.Part), out _);
             }
         }
+
+        foreach (var failure in batch.SelectMany(image => image.Failures))
+        {
+            _failing.AddOrUpdate(
+                (failure.Pack, failure.Part),
+                _ => new FailingPart(failure.Pack, failure.Part, failure.Reason, 1),
+                (_, earlier) => earlier with { Reason = failure.Reason, Images = earlier.Images + 1 });
+            Log.PartFailed(_logger, failure.Pack, failure.Part, failure.Reason);
+        }
+    }
+
+    private void RunAlone(IReadOnlyList<PreparedImage> batch, int slot)
+    {
+        foreach (var image in batch)
+        {
+            var model = _packs.Models[slot];
+            try
+            {
+                model.Scorer.Run([image], slot);
+            }
+            catch (ScoringException exception)
+            {
+                ReturnTensor(image, slot);
+                image.Add(new FailedPart(model.Pack, model.Part, exception.Message, [.. model.Scorer.Scorers.Where(image.Wants).Select(s => s.Metric)]));
+            }
+        }
+    }
+
+    private void ReturnTensor(PreparedImage image, int slot)
+    {
+        if (image.Tensors[slot] is { } tensor)
+        {
+            image.Tensors[slot] = null;
+            _packs.Models[slot].Scorer.Return(tensor);
+        }
+    }
+
+    private (ScorerIdentity Scorer, double Share, bool Shadow) Shared(ScorerIdentity scorer, ScoringEngineOptions options)
+    {
+        var sampled = options.Sampling.TryGetValue(scorer.Metric, out var share) ? share : 1;
+        var owner = _packs.Scorers.FirstOrDefault(s => s.Scorer.Identity == scorer.Identity)?.Pack;
+        return owner is not null && options.ShadowPacks.TryGetValue(owner, out var shadow) ? (scorer, Math.Min(sampled, shadow), true) : (scorer, sampled, false);
     }
 }

@@ -9,6 +9,9 @@ public sealed class ScoringEngineOptions
     [Required(ErrorMessage = "Scoring:PackPath (environment variable Scoring__PackPath) must name the folder of a model pack, the one that holds pack.json.")]
     public string PackPath { get; set; } = "";
 
+    /// <summary>Folder whose subfolders are further packs, each in use; empty, or not there: none. <c>quality models pull</c> and <c>add</c> put them there.</summary>
+    public string InstalledPacks { get; set; } = "";
+
     /// <summary>
     /// Threads that one call of <see cref="ScoringEngine.Run"/> uses. 1 suits one calling thread for each core, which was measured
     /// as the best throughput on CPU; more shortens a single image's latency.
@@ -33,6 +36,18 @@ public sealed class ScoringEngineOptions
 
     /// <summary>By metric id: replaces the pack's threshold, (0, 1].</summary>
     public IDictionary<string, double> Thresholds { get; } = new Dictionary<string, double>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// By metric id: the share of generations that get it, [0, 1]; 1 where nothing is said. Which ones is a function of the generation's id,
+    /// and a smaller share is part of a larger one.
+    /// </summary>
+    public IDictionary<string, double> Sampling { get; } = new Dictionary<string, double>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// By pack name: the share of generations that a pack scores beside the others, (0, 1], chosen as in <see cref="Sampling"/>. Its scorers bridge an
+    /// upgrade: the same images get the old and the new number. A shadow pack does not answer <c>POST /v1/score</c>.
+    /// </summary>
+    public IDictionary<string, double> ShadowPacks { get; } = new Dictionary<string, double>(StringComparer.Ordinal);
 }
 
 /// <summary>Hardware that models run on. It never enters a scorer's identity.</summary>

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Options;
 using QualitySuite.Scoring;
+using QualitySuite.ScoringWorker.Gate;
 using QualitySuite.ScoringWorker.Models;
 using QualitySuite.ScoringWorker.Pipeline;
+using QualitySuite.ScoringWorker.Scorers;
 using QualitySuite.ServiceDefaults;
 using QualitySuite.Storage;
 
@@ -20,7 +22,9 @@ builder.Services.AddSingleton(services => new ScoringEngine(
     services.GetRequiredService<IOptions<ScoringEngineOptions>>().Value, services.GetRequiredService<ILogger<ScoringEngine>>()));
 builder.Services.AddSingleton<ScoringFacts>().AddSingleton<ScorerRegistry>().AddSingleton<ScoreStore>();
 builder.Services.AddSingleton<OutageRetry>().AddSingleton<WorkerTelemetry>().AddSingleton<ImagePreparer>().AddSingleton<ModelRunner>().AddSingleton<JobFinisher>();
-builder.Services.AddSingleton<ScoringPipeline>();
+builder.Services.AddSingleton<ScoringScheduler>().AddSingleton<ScoringPipeline>().AddSingleton<ScoreGate>().AddSingleton<GateFacts>();
+builder.Services.AddSingleton<PrimaryScorerStore>();
+builder.Services.AddHostedService(services => services.GetRequiredService<ScoringScheduler>());
 builder.Services.AddHostedService(services => services.GetRequiredService<ScoringPipeline>()).AddHostedService<QueueWorker>();
 
 builder.Services.AddHealthChecks().AddCheck<ModelsCheck>("models");
@@ -30,6 +34,8 @@ app.UseServiceDefaults();
 app.MapDefaultEndpoints();
 app.MapApiDescription();
 app.MapModelsApi();
+app.MapScorersApi();
+app.MapScoreApi();
 
 var stopping = app.Lifetime.ApplicationStopping;
 try

@@ -116,11 +116,12 @@ public sealed class ScoringEngineTests(StarterEngine starter) : IClassFixture<St
         using var engine = _folder.Open(o => o.Thresholds["unsafe_any"] = 0.9);
 
         Assert.Equal(new Dictionary<string, double> { ["unsafe_porn"] = 0.5, ["unsafe_any"] = 0.9 }, engine.Parts[0].Thresholds);
-        Assert.False(engine.Triggers(new Score("unsafe_porn", 0.4999, "x")));
-        Assert.True(engine.Triggers(new Score("unsafe_porn", 0.5, "x")));
-        Assert.False(engine.Triggers(new Score("unsafe_any", 0.89, "x")));
-        Assert.True(engine.Triggers(new Score("unsafe_any", 0.9, "x")));
-        Assert.False(engine.Triggers(new Score("sharpness", 1e9, "x")));
+        var scorers = engine.Scorers.ToDictionary(s => s.Metric, s => s.Identity);
+        Assert.False(engine.Triggers(new Score("unsafe_porn", 0.4999, scorers["unsafe_porn"])));
+        Assert.True(engine.Triggers(new Score("unsafe_porn", 0.5, scorers["unsafe_porn"])));
+        Assert.False(engine.Triggers(new Score("unsafe_any", 0.89, scorers["unsafe_any"])));
+        Assert.True(engine.Triggers(new Score("unsafe_any", 0.9, scorers["unsafe_any"])));
+        Assert.False(engine.Triggers(new Score("sharpness", 1e9, scorers["sharpness"])));
     }
 
     [Theory]

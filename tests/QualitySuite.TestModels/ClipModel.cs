@@ -7,6 +7,8 @@ namespace QualitySuite.TestModels;
 /// <remarks>Source: Radford et al. 2021, Learning Transferable Visual Models From Natural Language Supervision; openai/CLIP, model.py.</remarks>
 public static class ClipModel
 {
+    private static readonly int[] BatchAxis = [0];
+
     /// <summary>Writes the image model: float <c>[N, 3, side, side]</c> to float <c>[N, dimension]</c>.</summary>
     public static void WriteVision(Stream stream, ClipShape shape, int seed)
     {
@@ -37,7 +39,11 @@ public static class ClipModel
     }
 
     /// <summary>Writes the text model: 64-bit integers <c>[N, length]</c>, length free, to float <c>[N, dimension]</c> at the first highest id.</summary>
-    public static void WriteText(Stream stream, ClipShape shape, int seed)
+    /// <param name="stream">Takes the model.</param>
+    /// <param name="shape">Its sizes.</param>
+    /// <param name="seed">Of its weights.</param>
+    /// <param name="looksAtBatch">Divides by the greatest numbers of the batch: what a dynamically quantised model does in effect.</param>
+    public static void WriteText(Stream stream, ClipShape shape, int seed, bool looksAtBatch = false)
     {
         var graph = new OnnxGraph();
         var layers = new TransformerLayers(graph, new Random(seed), shape.TextWidth);
@@ -55,7 +61,11 @@ public static class ClipModel
 
         var end = graph.Node("ArgMax", [ids], ("axis", 1), ("keepdims", 1));
         var atEnd = graph.Node("GatherND", [layers.Normalise(value), end], ("batch_dims", 1));
-        graph.Output(layers.Multiply(atEnd, shape.TextWidth, shape.Dimension), "text_embeds", -1, shape.Dimension);
+        var embeddings = layers.Multiply(atEnd, shape.TextWidth, shape.Dimension);
+        var answer = looksAtBatch
+            ? graph.Node("Div", [embeddings, graph.Node("ReduceMax", [graph.Node("Abs", [embeddings])], ("axes", BatchAxis), ("keepdims", 1))])
+            : embeddings;
+        graph.Output(answer, "text_embeds", -1, shape.Dimension);
         graph.Save(stream);
     }
 

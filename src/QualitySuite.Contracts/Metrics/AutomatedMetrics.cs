@@ -8,7 +8,7 @@ internal static class AutomatedMetrics
         Measure("clip_score", "Prompt alignment", "points", 0, 100, MetricDirection.Higher, MetricCatalogue.Edges(0, 50, 50),
             "CLIP score: 100 x max(cosine of image and prompt embedding, 0). Comparable only within one scorer."),
         Measure("aesthetic", "Aesthetics", "points", 1, 10, MetricDirection.Higher, MetricCatalogue.Edges(1, 10, 45),
-            "Predicted mean opinion of how pleasing the image is, 1 to 10."),
+            "Predicted mean opinion of how pleasing the image is, 1 to 10.") with { Pack = "aesthetic-v2" },
         Measure("brisque", "BRISQUE", "points", 0, 100, MetricDirection.Lower, MetricCatalogue.Edges(0, 100, 50),
             "No-reference quality from natural scene statistics: 0 is best, 100 worst. Drawings are outside what it was trained on."),
         Measure("sharpness", "Sharpness", "grey levels squared", 0, null, MetricDirection.Higher, MetricCatalogue.DoublingEdges(1, 16),
@@ -51,13 +51,23 @@ internal static class AutomatedMetrics
         (string Category, string Name)[] categories =
         [
             ("any", "Unsafe, any category"), ("porn", "Unsafe: pornographic photo"), ("hentai", "Unsafe: pornographic drawing"), ("sexy", "Unsafe: suggestive"),
-            ("violence", "Unsafe: violence"),
         ];
-        return categories.Select(c => Measure("unsafe_" + c.Category, c.Name, "probability", 0, 1, MetricDirection.Lower, MetricCatalogue.Edges(0, 1, 50),
-            c.Category == "any"
-                ? "Probability of any unsafe category, as the installed safety model sees it. Trained on photos and drawings, not on generated images."
-                : $"Probability of \"{c.Name}\", as the installed safety model sees it. Trained on photos and drawings, not on generated images."));
+        return
+        [
+            .. categories.Select(c => Unsafe(
+                c.Category, c.Name,
+                c.Category == "any"
+                    ? "Probability of any unsafe category, as the installed safety model sees it. Trained on photos and drawings, not on generated images."
+                    : $"Probability of \"{c.Name}\", as the installed safety model sees it. Trained on photos and drawings, not on generated images.")),
+            Unsafe(
+                "violence", "Unsafe: violence",
+                "Probability of \"Unsafe: violence\", as the installed safety model sees it; 1 or 0 from a model that only decides. Not trained on generated images.")
+                with { Pack = "safety-laion" },
+        ];
     }
+
+    private static MetricDefinition Unsafe(string category, string name, string description) => Measure(
+        "unsafe_" + category, name, "probability", 0, 1, MetricDirection.Lower, MetricCatalogue.Edges(0, 1, 50), description);
 
     private static MetricDefinition Measure(
         string id, string name, string unit, double minimum, double? maximum, MetricDirection direction, double[] edges, string description) => new()

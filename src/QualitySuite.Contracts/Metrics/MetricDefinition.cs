@@ -36,6 +36,12 @@ public record MetricDefinition
     /// <summary>Buckets that its time series has.</summary>
     public IReadOnlyList<string> Buckets { get; init; } = ["5m", "1h", "1d"];
 
+    /// <summary>
+    /// The model pack that gives an automated metric which nothing that ships gives, by the name that <c>quality models pull</c> takes;
+    /// null: it ships, needs no pack, or no pack that could be pulled has it.
+    /// </summary>
+    public string? Pack { get; init; }
+
     /// <summary>Share of images it is computed on unless configured otherwise, 0-1.</summary>
     public double DefaultSamplingRate { get; init; } = 1;
 

@@ -27,8 +27,9 @@ internal static class MetricsApi
     {
         var missing = metric.Kind switch
         {
-            MetricKind.Automated when scorers.Length == 0 => "No scorer for this metric is installed: no model pack that the workers loaded has one.",
-            MetricKind.Distribution when scorers.Length == 0 => "No image encoder is installed: no model pack that the workers loaded has one.",
+            MetricKind.Automated when scorers.Length == 0 && metric.Pack is { } pack => $"Not installed: quality models pull {pack} installs a model pack that gives it; the workers use it from their next start on.",
+            MetricKind.Automated when scorers.Length == 0 => "Not installed: no model pack that the workers loaded gives it.",
+            MetricKind.Distribution when scorers.Length == 0 => "Not installed: no model pack that the workers loaded has an image encoder.",
             MetricKind.Review => "Review is not part of this version.",
             _ => null,
         };

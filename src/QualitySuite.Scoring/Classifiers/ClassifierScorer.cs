@@ -7,13 +7,17 @@ namespace QualitySuite.Scoring.Classifiers;
 /// <summary>A classifier with its metrics: each is the sum of the probabilities of some labels.</summary>
 internal sealed class ClassifierScorer : IImageScorer
 {
+    private const int LabelsOnStack = 256;
+
     private readonly BatchedImageModel _model;
+    private readonly ClassifierActivation _activation;
     private readonly int[][] _columns;
 
     /// <summary>Loads, checks against the canary, and so warms up.</summary>
     /// <exception cref="ModelPackException">The model cannot be used.</exception>
     public ClassifierScorer(ClassifierManifest manifest, byte[] model, SessionSettings settings, int maxBatch)
     {
+        _activation = manifest.Activation;
         _columns = [.. manifest.Metrics.Select(r => r.Labels.Select(l => manifest.Labels.ToList().IndexOf(l)).Order().ToArray())];
         Scorers = [.. manifest.Metrics.Select((rule, i) => Identify(manifest, rule, _columns[i]))];
         _model = new BatchedImageModel(manifest.Contract, model, settings, maxBatch);
@@ -48,10 +52,13 @@ internal sealed class ClassifierScorer : IImageScorer
         ("kind", ClassifierManifest.KindName),
         ("weights", manifest.Model.Sha256),
         ("preprocessing", ImageTensor.Identify(manifest.Input)),
-        ("output", $"{manifest.Output}:{string.Join('+', columns)}"));
+        ("output", $"{manifest.Output}:{string.Join('+', columns)}{(manifest.Activation == ClassifierActivation.None ? "" : $" {manifest.Activation}")}"));
 
-    private void AddScores(PreparedImage image, ReadOnlySpan<float> probabilities)
+    private void AddScores(PreparedImage image, ReadOnlySpan<float> outputs)
     {
+        Span<float> probabilities = outputs.Length <= LabelsOnStack ? stackalloc float[outputs.Length] : new float[outputs.Length];
+        outputs.CopyTo(probabilities);
+        ClassifierProbabilities.Apply(_activation, probabilities);
         for (var rule = 0; rule < _columns.Length; rule++)
         {
             var sum = 0.0;

@@ -17,13 +17,15 @@ internal sealed class DualEncoderScorer : IImageScorer
     private readonly BatchedImageModel _images;
     private readonly TextModel _texts;
     private readonly PromptEmbeddings _prompts;
-    private readonly List<HeadScorer> _heads = [];
+    private readonly List<(HeadScorer Scorer, string Pack, string Part)> _heads = [];
+    private readonly string _pack;
 
     /// <summary>Loads, checks against the canary, and so warms up.</summary>
     /// <exception cref="ModelPackException">A model or the tokenizer cannot be used.</exception>
     public DualEncoderScorer(DualEncoderManifest manifest, ModelPack pack, SessionSettings settings, ScoringEngineOptions options)
     {
         _manifest = manifest;
+        _pack = pack.Name;
         var identity = ScorerIdentity.Create("embedding", manifest.Description, ImageDeterminants(manifest));
         Encoder = new EncoderIdentity(identity.Identity, manifest.Description, manifest.Dimension);
         TextIdentity = ScorerIdentity.Create("text", manifest.Description, TextDeterminants(manifest)).Identity;
@@ -61,9 +63,12 @@ internal sealed class DualEncoderScorer : IImageScorer
     public IReadOnlyList<ScorerIdentity> Scorers { get; private set; }
 
     /// <summary>Scores every embedding by a head too.</summary>
-    public void Add(HeadScorer head)
+    /// <param name="head">The head.</param>
+    /// <param name="pack">Name of its pack.</param>
+    /// <param name="part">Its own name.</param>
+    public void Add(HeadScorer head, string pack, string part)
     {
-        _heads.Add(head);
+        _heads.Add((head, pack, part));
         Scorers = [.. Scorers, .. head.Scorers];
     }
 
@@ -104,8 +109,7 @@ internal sealed class DualEncoderScorer : IImageScorer
     /// <inheritdoc/>
     public void Run(IReadOnlyList<PreparedImage> images, int slot)
     {
-        var waiting = images.Where(image => image.Tensors[slot] is not null && image.Prompt is not null);
-        var prompts = _manifest.Metric is null ? null : _prompts.Of(waiting.Select(image => image.Prompt!));
+        var prompts = EmbedPrompts(images, slot);
         _images.Run(images, slot, (image, output) => Add(image, Embedding.Normalise(output), prompts));
     }
 
@@ -156,20 +160,43 @@ internal sealed class DualEncoderScorer : IImageScorer
             ("formula", "100*max(cos,0)"),
         ]);
 
-    private void Add(PreparedImage image, float[] embedding, IReadOnlyDictionary<string, PromptEmbedding>? prompts)
+    private bool ComparesWithPrompt(PreparedImage image) => _manifest.Metric is not null && image.Prompt is not null && image.Wants(Scorers[0]);
+
+    /// <summary>The prompts of the images that wait; without those of an image that is alone and whose prompt the text model fails on.</summary>
+    /// <exception cref="ScoringException">The text model fails on a batch: each image is then tried alone.</exception>
+    private IReadOnlyDictionary<string, PromptEmbedding> EmbedPrompts(IReadOnlyList<PreparedImage> images, int slot)
+    {
+        try
+        {
+            return _prompts.Of(images.Where(image => image.Tensors[slot] is not null && ComparesWithPrompt(image)).Select(image => image.Prompt!));
+        }
+        catch (ScoringException exception) when (images.Count == 1)
+        {
+            images[0].Add(new FailedPart(_pack, _manifest.Name, exception.Message, [Scorers[0].Metric]));
+            return new Dictionary<string, PromptEmbedding>();
+        }
+    }
+
+    private void Add(PreparedImage image, float[] embedding, IReadOnlyDictionary<string, PromptEmbedding> prompts)
     {
         image.Add(new Embedding(Encoder.Identity, embedding));
-        foreach (var head in _heads)
+        foreach (var (head, pack, part) in _heads)
         {
-            head.Score(image, embedding);
+            try
+            {
+                head.Score(image, embedding);
+            }
+            catch (ScoringException exception)
+            {
+                image.Add(new FailedPart(pack, part, exception.Message, [.. head.Scorers.Select(s => s.Metric)]));
+            }
         }
 
-        if (prompts is null || image.Prompt is null)
+        if (!ComparesWithPrompt(image) || !prompts.TryGetValue(image.Prompt!, out var prompt))
         {
             return;
         }
 
-        var prompt = prompts[image.Prompt];
         var cosine = TensorPrimitives.Dot<float>(embedding, prompt.Values);
         image.Add(new Score(Scorers[0].Metric, 100 * Math.Clamp(cosine, 0, 1), Scorers[0].Identity));
         if (prompt.Truncated)

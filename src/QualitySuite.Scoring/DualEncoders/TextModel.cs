@@ -34,7 +34,7 @@ internal sealed class TextModel : IDisposable
             var shape = CheckInputs();
             TensorContract.CheckTensor<float>(_session.OutputMetadata, "output", _encoder.Output, [_dimension]);
             _fixedLength = shape[1] < 0 ? null : shape[1];
-            _maxBatch = shape[0] < 0 ? maxBatch : shape[0];
+            _maxBatch = shape[0] < 0 ? Math.Min(maxBatch, _encoder.MaxBatch ?? int.MaxValue) : shape[0];
             if (shape[0] > 1)
             {
                 throw new ModelPackException($"The text model takes batches of exactly {shape[0]} texts; the batch dimension must be free or 1.");

@@ -6,8 +6,11 @@ namespace QualitySuite.Scoring.Heads;
 /// <summary>Reads the layers of a head from its files.</summary>
 internal static class HeadLayers
 {
+    /// <param name="pack">The head's pack.</param>
+    /// <param name="manifest">A head with layers.</param>
+    /// <param name="dimension">Numbers in an embedding; null: as many as the first layer takes.</param>
     /// <exception cref="ModelPackException">A file or a tensor in it is missing, damaged, or of a shape that does not fit.</exception>
-    public static IReadOnlyList<AffineLayer> Load(ModelPack pack, HeadManifest manifest, int dimension)
+    public static IReadOnlyList<AffineLayer> Load(ModelPack pack, HeadManifest manifest, int? dimension)
     {
         var files = manifest.Files.ToDictionary(f => f, f => ReadFile(pack, f));
         var layers = new List<AffineLayer>();
@@ -18,9 +21,10 @@ internal static class HeadLayers
             inputs = layers[^1].Outputs;
         }
 
-        return inputs == manifest.OutputLabels.Count
+        var outputs = layers[^1].Outputs;
+        return outputs == manifest.OutputLabels.Count
             ? layers
-            : throw new ModelPackException($"The last layer has {inputs} outputs, the manifest names {manifest.OutputLabels.Count} labels.");
+            : throw new ModelPackException($"The last layer has {outputs} outputs, the manifest names {manifest.OutputLabels.Count} labels.");
     }
 
     private static IReadOnlyDictionary<string, WeightTensor> ReadFile(ModelPack pack, PackFile file)
@@ -41,17 +45,17 @@ internal static class HeadLayers
         }
     }
 
-    private static AffineLayer Create(HeadLayer layer, IReadOnlyDictionary<string, WeightTensor> tensors, int inputs)
+    private static AffineLayer Create(HeadLayer layer, IReadOnlyDictionary<string, WeightTensor> tensors, int? inputs)
     {
         var weight = Find(layer.File, tensors, layer.Weight ?? "");
-        if (weight.Shape is not [var outputs, var columns] || columns != inputs || outputs == 0)
+        if (weight.Shape is not [var outputs, var columns] || columns != (inputs ?? columns) || columns == 0 || outputs == 0)
         {
-            throw new ModelPackException($"{NameOf(layer)} has the shape [{string.Join(", ", weight.Shape)}]; it must be [outputs, {inputs}].");
+            throw new ModelPackException($"{NameOf(layer)} has the shape [{string.Join(", ", weight.Shape)}]; it must be [outputs, {(inputs is null ? "inputs" : $"{inputs}")}].");
         }
 
         var bias = layer.Bias is null ? null : Find(layer.File, tensors, layer.Bias);
         return bias is null || (bias.Shape.Count == 1 && bias.Shape[0] == outputs)
-            ? new AffineLayer(weight.Values, bias?.Values, inputs, layer.Activation)
+            ? new AffineLayer(weight.Values, bias?.Values, columns, layer.Activation)
             : throw new ModelPackException($"'{layer.Bias}' in '{layer.File.Path}' has the shape [{string.Join(", ", bias.Shape)}]; it must be [{outputs}].");
     }
 

@@ -45,8 +45,9 @@ internal sealed record ImageEncoder(PackFile Model, TensorInput Input, string Ou
 /// <param name="Input">Name of the token ids' input, 64-bit integers <c>[N, length]</c>; the length is free or fixed.</param>
 /// <param name="Output">Name of its float output <c>[N, dimension]</c>; further outputs are not read.</param>
 /// <param name="Tokenizer">How a text becomes ids.</param>
+/// <param name="MaxBatch">Texts in one run at most; null: as many as the engine is given. 1 where embeddings depend on the batch.</param>
 /// <remarks>A model with a further input <c>attention_mask</c> gets 1 at tokens and 0 at padding there.</remarks>
-internal sealed record TextEncoder(PackFile Model, string Input, string Output, TokenizerManifest Tokenizer);
+internal sealed record TextEncoder(PackFile Model, string Input, string Output, TokenizerManifest Tokenizer, int? MaxBatch = null);
 
 /// <summary>How a text becomes token ids.</summary>
 /// <param name="Kind">Which tokenizer.</param>
@@ -71,9 +72,10 @@ internal enum TokenizerKind
 /// <param name="TextEmbedding">The first numbers of the text's embedding at length 1.</param>
 /// <param name="Cosine">Of the two whole embeddings.</param>
 /// <param name="Tolerance">Greatest absolute difference that is accepted for each number.</param>
+/// <param name="RecordedWith">Set where installation recorded the answers: the runtime and processor they ran on. Null: they come from elsewhere.</param>
 internal sealed record DualEncoderCanary(
     uint Seed, int Block, int Width, int Height, string Text, IReadOnlyList<double> ImageEmbedding, IReadOnlyList<double> TextEmbedding, double Cosine,
-    double Tolerance)
+    double Tolerance, string? RecordedWith = null)
 {
     /// <summary>The image alone.</summary>
     [JsonIgnore]

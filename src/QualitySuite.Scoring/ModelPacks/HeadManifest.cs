@@ -10,7 +10,7 @@ internal sealed record HeadManifest : PartManifest
 {
     public const string KindName = "head";
 
-    /// <summary>Name of the part of kind <c>dual_encoder</c> whose embeddings it takes.</summary>
+    /// <summary>The part of kind <c>dual_encoder</c> whose embeddings it takes: its name in this pack, or <c>pack/part</c> in another one.</summary>
     public required string Encoder { get; init; }
 
     /// <summary>Affine layers, first to last.</summary>
@@ -30,7 +30,8 @@ internal sealed record HeadManifest : PartManifest
 
     public required IReadOnlyList<MetricRule> Metrics { get; init; }
 
-    public required HeadCanary Canary { get; init; }
+    /// <summary>Null: nothing recorded to compare with; the head is only seen to run.</summary>
+    public HeadCanary? Canary { get; init; }
 
     [JsonIgnore]
     public override IReadOnlyList<string> OutputLabels => Labels ?? [.. Prompts?.Keys ?? []];
@@ -71,6 +72,9 @@ internal enum HeadOutput
 
     /// <summary>Each label for itself.</summary>
     Sigmoid,
+
+    /// <summary>1 for the label of the greatest number (the first of equal ones), 0 for the others: a decision that comes with no probability.</summary>
+    Argmax,
 }
 
 /// <summary>A made-up embedding and the head's answer to it elsewhere.</summary>
@@ -79,4 +83,5 @@ internal enum HeadOutput
 /// </param>
 /// <param name="Outputs">Recorded outputs, one a label.</param>
 /// <param name="Tolerance">Greatest absolute difference that is accepted.</param>
-internal sealed record HeadCanary(uint Seed, IReadOnlyList<double> Outputs, double Tolerance);
+/// <param name="RecordedWith">Set where installation recorded the answer: the runtime and processor it ran on. Null: it comes from elsewhere.</param>
+internal sealed record HeadCanary(uint Seed, IReadOnlyList<double> Outputs, double Tolerance, string? RecordedWith = null);

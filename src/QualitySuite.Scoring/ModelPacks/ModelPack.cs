@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace QualitySuite.Scoring.ModelPacks;
 
@@ -49,18 +50,44 @@ public sealed class ModelPack
             throw new ModelPackException($"{path} does not exist; the pack path must be a folder that holds a {ManifestName}.");
         }
 
-        PackManifest manifest;
-        using (var json = File.OpenRead(path))
-        {
-            manifest = PackJson.ReadPack(json, path);
-        }
+        using var json = File.OpenRead(path);
+        return Read(json, root);
+    }
 
+    /// <summary>Reads a manifest from elsewhere as that of a folder, which need not exist.</summary>
+    /// <exception cref="ModelPackException">Its top level cannot be read.</exception>
+    public static ModelPack Read(Stream json, string folder)
+    {
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var path = Path.Combine(root, ManifestName);
+        var manifest = PackJson.ReadPack(json, path);
         if (manifest.Format != SupportedFormat)
         {
             throw new ModelPackException($"{path}: the field 'format' is {manifest.Format}; this version reads {SupportedFormat}.");
         }
 
         return new ModelPack(root, manifest, ReadParts(manifest.Parts));
+    }
+
+    /// <summary>
+    /// The manifest as JSON under another name, for a copy of the pack. That of an export without one is written as it was read, with the
+    /// hashes that its files have.
+    /// </summary>
+    public JsonObject DescribeAs(string name)
+    {
+        var path = Path.Combine(Folder, ManifestName);
+        var manifest = (File.Exists(path) ? JsonNode.Parse(File.ReadAllBytes(path))! : PackJson.ToNode(ClipExport.Read(Folder))).AsObject();
+        manifest["name"] = name;
+        return manifest;
+    }
+
+    /// <exception cref="ModelPackException">The part's model card is not in the pack.</exception>
+    internal void RequireCard(PartManifest manifest)
+    {
+        if (!File.Exists(Path.Combine(Folder, manifest.Card)))
+        {
+            throw new ModelPackException($"The model card '{manifest.Card}' is missing.");
+        }
     }
 
     /// <summary>The bytes of a file of the pack, which are those that its hash names.</summary>

@@ -1,4 +1,6 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace QualitySuite.Scoring.ModelPacks;
@@ -10,6 +12,13 @@ internal static class PackJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+    };
+
+    private static readonly JsonSerializerOptions WritingOptions = new(Options)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
     };
 
     public static PackManifest ReadPack(Stream json, string path)
@@ -44,6 +53,17 @@ internal static class PackJson
         {
             throw new ModelPackException(Describe(exception), exception);
         }
+    }
+
+    /// <summary>As <see cref="ReadPart"/> reads it; what is null is left out.</summary>
+    public static JsonNode ToNode(object value) => JsonSerializer.SerializeToNode(value, value.GetType(), WritingOptions)!;
+
+    /// <summary>Writes a manifest beside its place and moves it there.</summary>
+    public static void Write(JsonNode manifest, string path)
+    {
+        var unfinished = path + ".new";
+        File.WriteAllText(unfinished, manifest.ToJsonString(WritingOptions) + "\n");
+        File.Move(unfinished, path, overwrite: true);
     }
 
     /// <summary>The string field of this name, or null when there is none.</summary>

@@ -23,5 +23,21 @@ public sealed class PackPart
     /// <summary>Ids of the metrics that the part gives; empty when the entry could not be read.</summary>
     public IReadOnlyList<string> Metrics => Manifest?.MetricIds ?? [];
 
+    /// <summary>For people; empty when the entry could not be read.</summary>
+    public string Description => Manifest?.Description ?? "";
+
+    /// <summary>SPDX expression; empty when the entry could not be read.</summary>
+    public string Licence => Manifest?.Licence ?? "";
+
+    /// <summary>Path of the model card within the pack; empty when the entry could not be read.</summary>
+    public string Card => Manifest?.Card ?? "";
+
+    /// <summary>By path within the pack: the SHA-256 that the manifest gives; empty when the entry could not be read.</summary>
+    public IReadOnlyDictionary<string, string> Files =>
+        (Manifest?.Files ?? []).DistinctBy(f => f.Path).ToDictionary(f => f.Path, f => f.Sha256, StringComparer.Ordinal);
+
+    /// <summary>A head's encoder, <c>part</c> in the same pack or <c>pack/part</c>; null for other kinds.</summary>
+    public string? Encoder => (Manifest as HeadManifest)?.Encoder;
+
     internal PartManifest? Manifest { get; }
 }

@@ -67,8 +67,11 @@ internal sealed record ClassifierManifest : PartManifest
 
     public required TensorInput Input { get; init; }
 
-    /// <summary>Name of the output tensor: float <c>[N, labels]</c>, probabilities 0-1.</summary>
+    /// <summary>Name of the output tensor: float <c>[N, labels]</c>, probabilities 0-1 once <see cref="Activation"/> is applied.</summary>
     public required string Output { get; init; }
+
+    /// <summary>What makes probabilities of the outputs; a model that gives them itself needs none.</summary>
+    public ClassifierActivation Activation { get; init; }
 
     /// <summary>One for each column of the output, in its order.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
@@ -78,7 +81,8 @@ internal sealed record ClassifierManifest : PartManifest
     /// <summary>Images in one run of the session at most; null: as many as the engine is given.</summary>
     public int? MaxBatch { get; init; }
 
-    public required CanaryManifest Canary { get; init; }
+    /// <summary>Null: nothing recorded to compare with; the model is only seen to run, alone and in a batch.</summary>
+    public CanaryManifest? Canary { get; init; }
 
     [JsonIgnore]
     public override IReadOnlyList<PackFile> Files => [Model];
@@ -95,6 +99,19 @@ internal sealed record ClassifierManifest : PartManifest
 
     [JsonIgnore]
     public override IReadOnlyList<string> MetricIds => [.. Rules.Select(r => r.Metric)];
+}
+
+/// <summary>From a classifier's outputs to probabilities.</summary>
+internal enum ClassifierActivation
+{
+    /// <summary>The outputs are probabilities.</summary>
+    None,
+
+    /// <summary>Logits of labels that exclude one another.</summary>
+    Softmax,
+
+    /// <summary>Logits of labels of which each is for itself.</summary>
+    Sigmoid,
 }
 
 /// <summary>
@@ -163,6 +180,8 @@ internal sealed record MetricRule(string Metric, IReadOnlyList<string> Labels, d
 /// <param name="Block">Side of a block of one colour, pixels.</param>
 /// <param name="Width">Pixels.</param>
 /// <param name="Height">Pixels.</param>
-/// <param name="Outputs">Recorded outputs, one a label.</param>
+/// <param name="Outputs">Recorded outputs, one a label; a classifier's after its activation.</param>
 /// <param name="Tolerance">Greatest absolute difference that is accepted.</param>
-internal sealed record CanaryManifest(uint Seed, int Block, int Width, int Height, IReadOnlyList<double> Outputs, double Tolerance);
+/// <param name="RecordedWith">Set where installation recorded the answer: the runtime and processor it ran on. Null: it comes from elsewhere.</param>
+internal sealed record CanaryManifest(
+    uint Seed, int Block, int Width, int Height, IReadOnlyList<double> Outputs, double Tolerance, string? RecordedWith = null);

@@ -11,6 +11,7 @@ internal static class PartValidation
     public static void Check(PartManifest part)
     {
         Require(part.Name.Length > 0, "name", "is empty");
+        Require(!part.Name.Contains('/', StringComparison.Ordinal), "name", "holds a '/', which parts a pack's name from a part's");
         foreach (var file in part.Files)
         {
             Require(file.Path.Length > 0, "path", "is empty");
@@ -48,7 +49,11 @@ internal static class PartValidation
         CheckInput(part.Input, "input");
         Require(part.MaxBatch is null or >= 1, "maxBatch", "must be at least 1");
         CheckRules(part.Metrics, part.Labels);
-        CheckCanary(part.Canary, part.Labels.Count);
+        Require(part.Activation != ClassifierActivation.Sigmoid || part.Metrics.All(r => r.Labels.Count == 1), "metrics", "adds up labels that do not exclude one another");
+        if (part.Canary is { } canary)
+        {
+            CheckCanary(canary, part.Labels.Count);
+        }
     }
 
     private static void CheckHead(HeadManifest part)
@@ -61,8 +66,12 @@ internal static class PartValidation
         Require(part.Scale > 0 && double.IsFinite(part.Scale), "scale", "must be positive");
         CheckRules(part.Metrics, part.OutputLabels);
         Require(part.Output != HeadOutput.Value || part.Metrics.All(r => r.Labels.Count == 1), "metrics", "adds up values that are no probabilities");
-        Require(part.Canary.Tolerance > 0, "canary.tolerance", "must be positive");
-        Require(part.Canary.Outputs.Count == part.OutputLabels.Count, "canary.outputs", $"has {part.Canary.Outputs.Count} numbers where the head gives {part.OutputLabels.Count}");
+        Require(part.Encoder.Split('/') is [{ Length: > 0 }] or [{ Length: > 0 }, { Length: > 0 }], "encoder", "must be a part of this pack or 'pack/part'");
+        if (part.Canary is { } canary)
+        {
+            Require(canary.Tolerance > 0, "canary.tolerance", "must be positive");
+            Require(canary.Outputs.Count == part.OutputLabels.Count, "canary.outputs", $"has {canary.Outputs.Count} numbers where the head gives {part.OutputLabels.Count}");
+        }
     }
 
     private static void CheckRules(IReadOnlyList<MetricRule> rules, IReadOnlyList<string> labels)
@@ -89,6 +98,7 @@ internal static class PartValidation
         CheckInput(part.Image.Input, "image.input");
         Require(part.Dimension is >= 2 and <= 65_536, "dimension", "must be 2 to 65536");
         Require(part.MaxBatch is null or >= 1, "maxBatch", "must be at least 1");
+        Require(part.Text.MaxBatch is null or >= 1, "text.maxBatch", "must be at least 1");
         Require(part.Metric is null or "clip_score", "metric", $"is '{part.Metric}': the cosine of image and prompt gives clip_score");
         Require(part.Text.Tokenizer.Length is >= 3 and <= 65_536, "text.tokenizer.length", "must be 3 to 65536");
         if (part.Canary is not { } canary)

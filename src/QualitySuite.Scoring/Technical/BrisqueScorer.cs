@@ -34,7 +34,7 @@ internal sealed class BrisqueScorer
     /// <summary>Adds the score, unless the image is too small for it.</summary>
     public void Score(RgbImage image, PreparedImage prepared)
     {
-        if (_model.Score(image) is { } value)
+        if (prepared.Wants(Scorer) && _model.Score(image) is { } value)
         {
             prepared.Add(new Score(Scorer.Metric, value, Scorer.Identity));
         }

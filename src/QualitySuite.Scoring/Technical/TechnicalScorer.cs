@@ -23,6 +23,11 @@ internal static class TechnicalScorer
 
     public static void Score(RgbImage image, PreparedImage prepared)
     {
+        if (!Scorers.Any(prepared.Wants))
+        {
+            return;
+        }
+
         var measurement = TechnicalMeasures.Measure(image);
         foreach (var (scorer, value) in Measures)
         {

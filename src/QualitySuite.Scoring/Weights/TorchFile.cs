@@ -25,6 +25,11 @@ internal static class TorchFile
         }
 
         var root = new PickleReader(ReadEntry(pickle, LargestPickle)).Read();
+        if (root is PickledDictionary { Items: var items } && items.GroupBy(i => i.Key, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } repeated)
+        {
+            throw new InvalidDataException($"It names '{repeated.Key}' twice.");
+        }
+
         return root is PickledDictionary dictionary
             ? dictionary.Items.ToDictionary(i => i.Key, i => Load(archive, folder, i.Key, i.Value), StringComparer.Ordinal)
             : throw new InvalidDataException("It holds no dictionary of tensors.");

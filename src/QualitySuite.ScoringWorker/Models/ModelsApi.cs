@@ -8,17 +8,18 @@ namespace QualitySuite.ScoringWorker.Models;
 internal static class ModelsApi
 {
     public static void MapModelsApi(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/models", Get).WithSummary("The loaded model pack, its parts and its scorers").RequireApiKey(ApiScope.Read);
+        routes.MapGet("/v1/models", Get).WithSummary("The loaded model packs, their parts and their scorers").RequireApiKey(ApiScope.Read);
 
     private static Ok<InstalledModels> Get(ScoringEngine engine) =>
-        TypedResults.Ok(new InstalledModels(engine.PackName, engine.PackVersion, engine.Parts, engine.Scorers, engine.AbsentMetrics));
+        TypedResults.Ok(new InstalledModels(engine.Packs, engine.Parts, engine.Scorers, engine.AbsentMetrics, engine.FailingParts));
 }
 
-/// <summary>The loaded pack.</summary>
-/// <param name="Pack">Its name.</param>
-/// <param name="Version">Its version.</param>
+/// <summary>The loaded packs.</summary>
+/// <param name="Packs">Name, version and share of the generations that each scores.</param>
 /// <param name="Parts">Every part; one with a problem gives no scores.</param>
 /// <param name="Scorers">What gives scores, and for which metric.</param>
-/// <param name="Absent">Metrics that the pack names and cannot give.</param>
+/// <param name="Absent">Metrics that the packs name and cannot give.</param>
+/// <param name="Failing">Parts that failed on the last image they ran on.</param>
 internal sealed record InstalledModels(
-    string Pack, string Version, IReadOnlyList<LoadedPart> Parts, IReadOnlyList<ScorerIdentity> Scorers, IReadOnlyList<AbsentMetric> Absent);
+    IReadOnlyList<LoadedPackInfo> Packs, IReadOnlyList<LoadedPart> Parts, IReadOnlyList<ScorerIdentity> Scorers, IReadOnlyList<AbsentMetric> Absent,
+    IReadOnlyCollection<FailingPart> Failing);

@@ -10,7 +10,7 @@ internal sealed class ImagePreparer(ImageStore images, ScoringEngine engine)
     /// <returns>Null on success; the job then has its <see cref="ImageJob.Prepared"/>.</returns>
     public async Task<ScoringFailure?> PrepareAsync(ImageJob job, CancellationToken cancellationToken)
     {
-        using var span = WorkerTelemetry.StartStage("prepare image", job);
+        using var span = WorkerTelemetry.StartStage("prepare image", job.Activity);
         try
         {
             using var file = await images.ReadAsync(job.Address, cancellationToken);
@@ -20,7 +20,7 @@ internal sealed class ImagePreparer(ImageStore images, ScoringEngine engine)
             }
 
             using var pixels = ImageDecoder.Decode(file.Memory.Span);
-            job.Prepared = engine.Prepare(pixels, job.Prompt);
+            job.Prepared = engine.Prepare(pixels, job.Prompt, engine.PlanFor(job.GenerationId));
             return null;
         }
         catch (ImageDecodeException e)

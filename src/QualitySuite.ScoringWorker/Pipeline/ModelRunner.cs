@@ -5,26 +5,27 @@ namespace QualitySuite.ScoringWorker.Pipeline;
 /// <summary>Runs every model once over a batch of prepared images.</summary>
 internal sealed class ModelRunner(ScoringEngine engine, WorkerTelemetry telemetry, ILogger<ModelRunner> logger)
 {
-    /// <returns>Null on success; the images then have their scores.</returns>
-    public ScoringFailure? Run(List<ImageJob> jobs)
+    /// <returns>Null on success; the images then have their scores, but for those of parts that failed on them.</returns>
+    public ScoringFailure? Run(IReadOnlyList<IScoringWork> batch)
     {
-        var spans = jobs.Select(job => WorkerTelemetry.StartStage("run models", job)).ToList();
+        var spans = batch.Select(work => WorkerTelemetry.StartStage("run models", work.Activity)).ToList();
         try
         {
-            telemetry.Ran(jobs.Count);
-            engine.Run([.. jobs.Select(job => job.Prepared!)]);
+            telemetry.Ran(batch.Count);
+            engine.Run([.. batch.Select(work => work.Prepared!)]);
+            foreach (var failure in batch.SelectMany(work => work.Prepared!.Failures))
+            {
+                telemetry.PartFailed(failure);
+            }
+
             return null;
-        }
-        catch (ScoringException e)
-        {
-            return new ScoringFailure("model_failed", e.Message, IsFinal: false);
         }
 #pragma warning disable CA1031 // Whatever one batch does to the models, the worker goes on with the next.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             logger.StageFailed(e);
-            return new ScoringFailure("internal", $"{e.GetType().Name}: {e.Message}", IsFinal: false);
+            return ScoringFailure.Internal(e);
         }
         finally
         {

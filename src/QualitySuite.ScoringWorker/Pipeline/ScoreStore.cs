@@ -26,6 +26,7 @@ internal sealed class ScoreStore(NpgsqlDataSource database, ScorerRegistry score
         """;
 
     // Whoever deletes the pending row writes the scores; a second worker with the same image finds no row and writes nothing.
+    // A scoring after the first adds what the image lacks and says anew what is true of it.
     private const string CompleteText = """
         with done as (
             delete from scoring.pending where generation_id = any(@Ids)
@@ -47,7 +48,8 @@ internal sealed class ScoreStore(NpgsqlDataSource database, ScorerRegistry score
             select d.generation_id, d.generation_created_at, c.attempts, c.elapsed_ms, c.facts::jsonb
             from unnest(@Ids, @Attempts, @ElapsedMs, @Facts) as c (generation_id, attempts, elapsed_ms, facts)
             join done d on d.generation_id = c.generation_id
-            on conflict (generation_created_at, generation_id) do nothing
+            on conflict (generation_created_at, generation_id) do update
+            set completed_at = excluded.completed_at, attempts = excluded.attempts, elapsed_ms = excluded.elapsed_ms, facts = excluded.facts
         ), replayed as (
             delete from scoring.dead_letters where generation_id in (select generation_id from done)
         )

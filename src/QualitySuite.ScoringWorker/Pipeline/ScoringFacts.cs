@@ -8,21 +8,23 @@ internal sealed class ScoringFacts(ScoringEngine engine)
 {
     private readonly ScoringFact[] _absent =
     [
-        .. engine.AbsentMetrics.GroupBy(a => (a.Part, a.Reason)).Select(part => new ScoringFact(
-            "model_missing", $"The part \"{part.Key.Part}\" of the model pack cannot be used: {part.Key.Reason}", [.. part.Select(a => a.Metric)])),
+        .. engine.AbsentMetrics.GroupBy(a => (a.Pack, a.Part, a.Reason)).Select(part => new ScoringFact(
+            "model_missing", $"The part \"{part.Key.Part}\" of the model pack {part.Key.Pack} cannot be used: {part.Key.Reason}", [.. part.Select(a => a.Metric)])),
     ];
 
     public List<ScoringFact> Of(PreparedImage image)
     {
         var facts = new List<ScoringFact>(_absent);
+        facts.AddRange(image.Failures.Where(f => f.Metrics.Count > 0).Select(f => new ScoringFact(
+            "model_failed", $"The part \"{f.Part}\" of the model pack {f.Pack} failed on this image: {f.Reason}", f.Metrics)));
         var scored = image.Scores.Select(s => s.Metric).ToHashSet(StringComparer.Ordinal);
-        string[] unavailable = [.. engine.Scorers.Select(s => s.Metric).Where(metric => !scored.Contains(metric))];
-        if (unavailable.Length > 0)
-        {
-            facts.Add(new ScoringFact("not_applicable", "These measures have no value for this image: it is too small, of one tone, or came without a prompt.", unavailable));
-        }
+        AddUnscored(facts, "not_sampled", "These measures are computed for a share of the generations, and this one is not among them.",
+            image.Plan.Skipped, scored);
+        scored.UnionWith(image.Failures.SelectMany(f => f.Metrics));
+        AddUnscored(facts, "not_applicable", "These measures have no value for this image: it is too small, of one tone, or came without a prompt.",
+            image.Plan.Scorers, scored);
 
-        string[] triggered = [.. image.Scores.Where(engine.Triggers).Select(s => s.Metric)];
+        string[] triggered = [.. image.Scores.Where(engine.Triggers).Select(s => s.Metric).Distinct(StringComparer.Ordinal)];
         if (triggered.Length > 0)
         {
             facts.Add(new ScoringFact("threshold_reached", "The score reaches the threshold of its category.", triggered));
@@ -31,5 +33,19 @@ internal sealed class ScoringFacts(ScoringEngine engine)
         facts.AddRange(image.TruncatedPrompts.Select(t => new ScoringFact(
             "prompt_truncated", $"The prompt has {t.TokenCount} tokens; \"{t.Part}\" reads {t.Length}, so that the score is about its beginning.", [t.Metric])));
         return facts;
+    }
+
+    private static void AddUnscored(List<ScoringFact> facts, string name, string detail, IReadOnlyList<ScorerIdentity> scorers, HashSet<string> scored)
+    {
+        if (scorers.Count == 0)
+        {
+            return;
+        }
+
+        string[] metrics = [.. scorers.Select(s => s.Metric).Where(metric => !scored.Contains(metric)).Distinct(StringComparer.Ordinal)];
+        if (metrics.Length > 0)
+        {
+            facts.Add(new ScoringFact(name, detail, metrics));
+        }
     }
 }

@@ -4,4 +4,8 @@ namespace QualitySuite.ScoringWorker.Pipeline;
 /// <param name="Reason">snake_case and stable.</param>
 /// <param name="Detail">One sentence for people.</param>
 /// <param name="IsFinal">Trying again gives the same result.</param>
-internal sealed record ScoringFailure(string Reason, string Detail, bool IsFinal);
+internal sealed record ScoringFailure(string Reason, string Detail, bool IsFinal)
+{
+    /// <summary>Something that nobody foresaw.</summary>
+    public static ScoringFailure Internal(Exception exception) => new("internal", $"{exception.GetType().Name}: {exception.Message}", IsFinal: false);
+}

@@ -1,23 +1,22 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
+using QualitySuite.Scoring;
 
 namespace QualitySuite.ScoringWorker.Pipeline;
 
-/// <summary>
-/// The stages behind the queue, joined by bounded channels: prepare (one thread a core), run the models on batches, write and acknowledge.
-/// A batch is what is ready: at low load an image does not wait for company, at high load batches fill up by themselves.
-/// </summary>
+/// <summary>Takes images of the queue through the scheduler, then writes and acknowledges them; bounds how many are in this process.</summary>
 internal sealed class ScoringPipeline(
-    ImagePreparer preparer, ModelRunner models, JobFinisher finisher, IOptions<ScoringPipelineOptions> options,
+    ScoringScheduler scheduler, ImagePreparer preparer, ModelRunner models, JobFinisher finisher, IOptions<ScoringPipelineOptions> options,
     ILogger<ScoringPipeline> logger) : BackgroundService
 {
     private readonly int _limit = options.Value.MaxInFlight;
     private readonly SemaphoreSlim _room = new(options.Value.MaxInFlight);
     private readonly ConcurrentDictionary<string, ImageJob> _inFlight = new(StringComparer.Ordinal);
-    private readonly Channel<ImageJob> _toPrepare = Channel.CreateBounded<ImageJob>(options.Value.MaxInFlight);
-    private readonly Channel<ImageJob> _toRun = Channel.CreateBounded<ImageJob>(options.Value.MaxInFlight);
-    private readonly Channel<ImageJob> _toWrite = Channel.CreateBounded<ImageJob>(options.Value.MaxInFlight);
+
+    // Not bounded by itself: there are never more than have room.
+    private readonly Channel<(ImageJob Job, ScoringFailure? Failure)> _ended = Channel.CreateUnbounded<(ImageJob, ScoringFailure?)>();
 
     /// <summary>Entries that this process is working on.</summary>
     public ICollection<string> InFlight => _inFlight.Keys;
@@ -37,7 +36,7 @@ internal sealed class ScoringPipeline(
     {
         await _room.WaitAsync(cancellationToken);
         _inFlight[job.EntryId] = job;
-        await _toPrepare.Writer.WriteAsync(job, cancellationToken);
+        scheduler.Add(new QueuedWork(preparer, _ended.Writer, job));
     }
 
     /// <summary>Waits until this process works on nothing.</summary>
@@ -47,7 +46,7 @@ internal sealed class ScoringPipeline(
         _room.Release(_limit);
     }
 
-    /// <summary>Waits until this process works on nothing, only then begins a job, and does it with nothing beside it.
+    /// <summary>Waits until this process works on nothing of the queue's, only then begins a job, and does it with nothing of the queue's beside it.
     /// Beginning counts the attempt, and gives null when there is nothing to do after all.</summary>
     public async Task RunAloneAsync(Func<Task<ImageJob?>> begin, CancellationToken cancellationToken)
     {
@@ -65,15 +64,50 @@ internal sealed class ScoringPipeline(
         }
     }
 
+    public override void Dispose()
+    {
+        _room.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var scored = new List<ImageJob>(_limit);
+        var ended = new List<ImageJob>(_limit);
+        while (await _ended.Reader.WaitToReadAsync(stoppingToken))
+        {
+            scored.Clear();
+            ended.Clear();
+            while (ended.Count < _limit && _ended.Reader.TryRead(out var next))
+            {
+                ended.Add(next.Job);
+                if (next.Failure is null)
+                {
+                    scored.Add(next.Job);
+                }
+                else
+                {
+                    await FailAsync(next.Job, next.Failure, stoppingToken);
+                }
+            }
+
+            await StoreAsync(scored, stoppingToken);
+            ended.ForEach(Release);
+        }
+    }
+
     private async Task RunAsync(ImageJob job, CancellationToken cancellationToken)
     {
         _inFlight[job.EntryId] = job;
         try
         {
             var failure = await GuardAsync(() => preparer.PrepareAsync(job, cancellationToken), cancellationToken)
-                ?? models.Run([job])
-                ?? await StoreAsync([job], cancellationToken);
-            if (failure is not null)
+                ?? models.Run([new QueuedWork(preparer, _ended.Writer, job)]);
+            if (failure is null)
+            {
+                await StoreAsync([job], cancellationToken);
+            }
+            else
             {
                 await FailAsync(job, failure, cancellationToken);
             }
@@ -102,102 +136,36 @@ internal sealed class ScoringPipeline(
         }
     }
 
-    public override void Dispose()
+    // What is wrong with one image's rows is not its neighbours' affair: a batch that cannot be stored is stored one by one.
+    private async Task StoreAsync(List<ImageJob> jobs, CancellationToken cancellationToken)
     {
-        _room.Dispose();
-        base.Dispose();
-    }
-
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var threads = options.Value.Threads == 0 ? Environment.ProcessorCount : options.Value.Threads;
-
-        // The stages keep pool threads busy; without these the health checks would wait for the pool to grow.
-        ThreadPool.GetMinThreads(out var workers, out var ports);
-        ThreadPool.SetMinThreads(Math.Max(workers, (2 * threads) + 4), ports);
-        var stages = new List<Task> { Task.Run(() => WriteAsync(stoppingToken), stoppingToken) };
-        for (var i = 0; i < threads; i++)
+        if (jobs.Count == 0 || await GuardAsync(() => finisher.CompleteAsync(jobs, cancellationToken), cancellationToken) is not { } failure)
         {
-            stages.Add(Task.Run(() => PrepareAsync(stoppingToken), stoppingToken));
-            stages.Add(Task.Run(() => RunModelsAsync(stoppingToken), stoppingToken));
+            return;
         }
 
-        return WatchAsync(stages);
-    }
-
-    // A stage that ended would leave a worker that looks healthy and finishes nothing: better the process ends, so that whatever runs it sees that.
-    private static async Task WatchAsync(List<Task> stages)
-    {
-        if (await Task.WhenAny(stages) is { IsFaulted: true } ended)
+        foreach (var job in jobs)
         {
-            await ended;
-        }
-
-        await Task.WhenAll(stages);
-    }
-
-    private async Task PrepareAsync(CancellationToken cancellationToken)
-    {
-        await foreach (var job in _toPrepare.Reader.ReadAllAsync(cancellationToken))
-        {
-            var failure = await GuardAsync(() => preparer.PrepareAsync(job, cancellationToken), cancellationToken);
-            if (failure is null)
+            if (jobs.Count > 1)
             {
-                await _toRun.Writer.WriteAsync(job, cancellationToken);
+                failure = await GuardAsync(() => finisher.CompleteAsync([job], cancellationToken), cancellationToken);
             }
-            else
+
+            if (failure is not null)
             {
-                await EndAsync(job, failure, cancellationToken);
+                await FailAsync(job, failure, cancellationToken);
             }
         }
     }
 
-    private async Task RunModelsAsync(CancellationToken cancellationToken)
-    {
-        var batch = new List<ImageJob>(options.Value.BatchSize);
-        while (await TakeAsync(_toRun.Reader, batch, options.Value.BatchSize, cancellationToken))
-        {
-            // A batch that fails is tried again one by one, so that one image does not spend the attempts of its neighbours.
-            var failed = models.Run(batch) is not null;
-            foreach (var job in batch)
-            {
-                if (failed && models.Run([job]) is { } failure)
-                {
-                    await EndAsync(job, failure, cancellationToken);
-                }
-                else
-                {
-                    await _toWrite.Writer.WriteAsync(job, cancellationToken);
-                }
-            }
-        }
-    }
+    // A failure that cannot be noted either leaves the entry unacknowledged: it comes again, and that attempt is counted as it begins.
+    private Task<ScoringFailure?> FailAsync(ImageJob job, ScoringFailure failure, CancellationToken cancellationToken) =>
+        GuardAsync(() => finisher.FailAsync(job, failure, cancellationToken), cancellationToken);
 
-    private async Task WriteAsync(CancellationToken cancellationToken)
-    {
-        var batch = new List<ImageJob>(_limit);
-        while (await TakeAsync(_toWrite.Reader, batch, _limit, cancellationToken))
-        {
-            // What is wrong with one image's rows is not its neighbours' affair: a batch that cannot be stored is stored one by one.
-            if (await StoreAsync(batch, cancellationToken) is not null)
-            {
-                foreach (var job in batch)
-                {
-                    if (await StoreAsync([job], cancellationToken) is { } failure)
-                    {
-                        await FailAsync(job, failure, cancellationToken);
-                    }
-                }
-            }
-
-            batch.ForEach(Release);
-        }
-    }
-
-    private Task<ScoringFailure?> StoreAsync(List<ImageJob> jobs, CancellationToken cancellationToken) => GuardAsync(
+    private Task<ScoringFailure?> GuardAsync(Func<Task> step, CancellationToken cancellationToken) => GuardAsync(
         async () =>
         {
-            await finisher.CompleteAsync(jobs, cancellationToken);
+            await step();
             return null;
         },
         cancellationToken);
@@ -213,24 +181,9 @@ internal sealed class ScoringPipeline(
 #pragma warning restore CA1031
         {
             logger.StageFailed(e);
-            return new ScoringFailure("internal", $"{e.GetType().Name}: {e.Message}", IsFinal: false);
+            return ScoringFailure.Internal(e);
         }
     }
-
-    private async Task EndAsync(ImageJob job, ScoringFailure failure, CancellationToken cancellationToken)
-    {
-        await FailAsync(job, failure, cancellationToken);
-        Release(job);
-    }
-
-    // A failure that cannot be noted either leaves the entry unacknowledged: it comes again, and that attempt is counted as it begins.
-    private Task<ScoringFailure?> FailAsync(ImageJob job, ScoringFailure failure, CancellationToken cancellationToken) => GuardAsync(
-        async () =>
-        {
-            await finisher.FailAsync(job, failure, cancellationToken);
-            return null;
-        },
-        cancellationToken);
 
     private void Release(ImageJob job)
     {
@@ -239,19 +192,17 @@ internal sealed class ScoringPipeline(
         _room.Release();
     }
 
-    private static async Task<bool> TakeAsync(ChannelReader<ImageJob> reader, List<ImageJob> batch, int most, CancellationToken cancellationToken)
+    private sealed class QueuedWork(
+        ImagePreparer preparer, ChannelWriter<(ImageJob Job, ScoringFailure? Failure)> ended, ImageJob job) : IScoringWork
     {
-        batch.Clear();
-        if (!await reader.WaitToReadAsync(cancellationToken))
-        {
-            return false;
-        }
+        public bool IsUrgent => false;
 
-        while (batch.Count < most && reader.TryRead(out var job))
-        {
-            batch.Add(job);
-        }
+        public Activity? Activity => job.Activity;
 
-        return true;
+        public PreparedImage? Prepared => job.Prepared;
+
+        public Task<ScoringFailure?> PrepareAsync(CancellationToken cancellationToken) => preparer.PrepareAsync(job, cancellationToken);
+
+        public void End(ScoringFailure? failure) => ended.TryWrite((job, failure));
     }
 }

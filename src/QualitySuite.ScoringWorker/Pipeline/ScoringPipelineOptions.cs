@@ -15,7 +15,15 @@ internal sealed class ScoringPipelineOptions
     [Range(1, 256)]
     public int BatchSize { get; set; } = 8;
 
-    /// <summary>Threads that decode and measure, and as many that run models; 0: one of each a core.</summary>
+    /// <summary>Calls of <c>POST /v1/score</c> at once; a further one is answered 503.</summary>
+    [Range(1, 4096)]
+    public int MaxWaitingCallers { get; set; } = 32;
+
+    /// <summary>How long an image waits for company before a batch runs that is not full. On CPU waiting gains nothing; a GPU with little to do may be kept from running many small batches.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    public TimeSpan BatchDelay { get; set; }
+
+    /// <summary>Threads that prepare images and run models; 0: one a core. With a GPU one or two more, which wait for it.</summary>
     [Range(0, 256)]
     public int Threads { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using QualitySuite.Scoring;
 
 namespace QualitySuite.ScoringWorker.Pipeline;
 
@@ -13,6 +14,7 @@ internal sealed class WorkerTelemetry : IDisposable
     private readonly Histogram<double> _duration;
     private readonly Histogram<int> _batchSize;
     private readonly Counter<long> _failures;
+    private readonly Counter<long> _failedParts;
     private readonly Counter<long> _failedReads;
 
     public WorkerTelemetry(IMeterFactory meters)
@@ -21,6 +23,7 @@ internal sealed class WorkerTelemetry : IDisposable
         _duration = _meter.CreateHistogram<double>("qualitysuite.scoring.duration", "s", "From reading an image's queue entry to the commit of its scores.");
         _batchSize = _meter.CreateHistogram<int>("qualitysuite.scoring.batch.size", "{image}", "Images in one run of the models.");
         _failures = _meter.CreateCounter<long>("qualitysuite.scoring.failures", "{image}", "Attempts that failed, by reason.");
+        _failedParts = _meter.CreateCounter<long>("qualitysuite.scoring.part.failures", "{image}", "Images that lack the metrics of a part that failed on them, by pack and part.");
         _failedReads = _meter.CreateCounter<long>("qualitysuite.scoring.queue.failures", "{failure}", "Rounds of reading the queue that failed, by exception.");
     }
 
@@ -38,14 +41,17 @@ internal sealed class WorkerTelemetry : IDisposable
     }
 
     /// <summary>Starts the span of one stage of one image.</summary>
-    public static Activity? StartStage(string stage, ImageJob job) =>
-        job.Activity is { } parent ? Activities.StartActivity(stage, ActivityKind.Internal, parent.Context) : null;
+    public static Activity? StartStage(string stage, Activity? image) =>
+        image is { } parent ? Activities.StartActivity(stage, ActivityKind.Internal, parent.Context) : null;
 
     public void Scored(ImageJob job) => _duration.Record(job.ElapsedMs / 1000);
 
     public void Ran(int images) => _batchSize.Record(images);
 
     public void Failed(string reason) => _failures.Add(1, new KeyValuePair<string, object?>("error.type", reason));
+
+    public void PartFailed(FailedPart failure) => _failedParts.Add(
+        1, new KeyValuePair<string, object?>("qualitysuite.pack", failure.Pack), new KeyValuePair<string, object?>("qualitysuite.part", failure.Part));
 
     public void ReadFailed(Exception exception) => _failedReads.Add(1, new KeyValuePair<string, object?>("error.type", exception.GetType().FullName));
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using QualitySuite.Scoring.Tests.Fixtures;
+using QualitySuite.TestModels;
 
 namespace QualitySuite.Scoring.Tests.DualEncoders;
 
@@ -34,7 +35,7 @@ public sealed class RefusedEncoderTests : IDisposable
     }
 
     [Fact]
-    public void A_text_model_shorter_than_the_tokenizer_is_refused_when_it_runs()
+    public void A_text_model_that_fails_on_a_prompt_takes_the_alignment_and_leaves_the_embedding()
     {
         _folder.AddClip()["text"]!["tokenizer"]!["length"] = 200;
         _folder.AddWorking();
@@ -43,7 +44,11 @@ public sealed class RefusedEncoderTests : IDisposable
         using var prepared = engine.Prepare(image, string.Join(' ', Enumerable.Repeat("photo", 150)));
 
         // The model's own table of positions ends at 77.
-        Assert.Throws<ScoringException>(() => engine.Run([prepared]));
+        engine.Run([prepared]);
+        Assert.Equal(["clip_score"], prepared.Failures.Single().Metrics);
+        Assert.Single(prepared.Embeddings);
+        Assert.DoesNotContain(prepared.Scores, s => s.Metric == "clip_score");
+        Assert.Contains(prepared.Scores, s => s.Metric == "unsafe_any");
     }
 
     [Fact]
@@ -81,6 +86,26 @@ public sealed class RefusedEncoderTests : IDisposable
         canary[field] = new JsonArray(3);
 
         Assert.Matches($"^On the canary the {name} has -?0\\.\\d+(e-\\d+)? at 0; recorded is 3 with a tolerance of 2\\.$", ProblemOf("clip"));
+    }
+
+    [Fact]
+    public void A_text_model_that_looks_at_its_batch_is_refused_until_texts_run_alone()
+    {
+        var part = _folder.AddClip();
+        using (var text = File.Create(Path.Combine(_folder.Path, "text_model.onnx")))
+        {
+            ClipModel.WriteText(text, ClipFolder.Shape, seed: 2, looksAtBatch: true);
+        }
+
+        part["text"]!["model"] = _folder.Describe("text_model.onnx");
+        _folder.Save();
+        Assert.Matches(
+            @"^A text's embedding depends on the other texts of its batch \(by [^)]+ on the canary\), as with dynamic quantisation; the text model needs 'maxBatch': 1\.$",
+            Problem("clip"));
+
+        part["text"]!["maxBatch"] = 1;
+        _folder.Save();
+        Assert.Null(Problem("clip"));
     }
 
     private string ProblemOf(string part)

@@ -1,3 +1,4 @@
+using QualitySuite.Scoring.Tests.Fixtures;
 using QualitySuite.Scoring.Weights;
 
 namespace QualitySuite.Scoring.Tests.Weights;
@@ -35,6 +36,22 @@ public sealed class TorchFileTests
         var exception = Assert.Throws<InvalidDataException>(() => TorchFile.Read(Fixture(file)));
 
         Assert.StartsWith(expected, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_given_twice_is_refused() => Assert.Equal(
+        "It names 'weight' twice.",
+        Assert.Throws<InvalidDataException>(() => TorchFile.Read(TorchWriter.Write(("weight", [1], [1]), ("weight", [2], [1])))).Message);
+
+    [Fact]
+    public void What_the_tests_write_reads_as_what_torch_writes()
+    {
+        float[] weight = [0, .5f, 1, 1.5f, 2, 2.5f];
+        var torch = TorchFile.Read(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", "torch", "state.pth")))["layers.0.weight"];
+        var ours = TorchFile.Read(TorchWriter.Write(("bias", [1, 2], [2]), ("layers.0.weight", weight, [2, 3])))["layers.0.weight"];
+
+        Assert.Equal(torch.Shape, ours.Shape);
+        Assert.Equal(torch.Values, ours.Values);
     }
 
     [Fact]

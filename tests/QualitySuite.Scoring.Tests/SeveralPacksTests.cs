@@ -1,0 +1,167 @@
+using System.Text.Json.Nodes;
+using QualitySuite.Scoring.Tests.Fixtures;
+
+namespace QualitySuite.Scoring.Tests;
+
+public sealed class SeveralPacksTests : IDisposable
+{
+    private readonly PackFolder _first = new();
+    private readonly DirectoryInfo _installed = Directory.CreateTempSubdirectory("qualitysuite-installed-");
+
+    public void Dispose()
+    {
+        _first.Dispose();
+        _installed.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void Installed_packs_score_beside_the_first_one_and_what_is_no_pack_is_refused_by_name()
+    {
+        _first.AddWorking();
+        Install("green", pack => pack.AddMeanColour("leaf", OnnxModel.MeanColour("nchw"), "nchw", ("artifact_grey", ["green"])));
+        File.WriteAllText(Path.Combine(_installed.CreateSubdirectory("broken").FullName, "pack.json"), "{");
+        _installed.CreateSubdirectory(".partial");
+        using var engine = Open();
+
+        var scores = Score(engine, Pictures.Plain(51, 102, 204));
+
+        Assert.Equal(["test", "green"], engine.Packs.Select(p => p.Name));
+        Assert.Equal([("broken", true), ("test", false), ("green", false)], engine.Parts.Select(p => (p.Pack, p.Problem is not null)));
+        Assert.Equal(0.2, scores.Single(s => s.Metric == "unsafe_porn").Value, 6);
+        Assert.Equal(0.4, scores.Single(s => s.Metric == "artifact_grey").Value, 6);
+    }
+
+    [Fact]
+    public void Two_packs_may_give_the_same_metric_and_both_numbers_stand_side_by_side()
+    {
+        _first.AddMeanColour("old", OnnxModel.MeanColour("nchw"), "nchw", ("artifact_grey", ["red"]));
+        Install("new", pack => pack.AddMeanColour("new", OnnxModel.MeanColour("nhwc"), "nhwc", ("artifact_grey", ["green"])));
+        using var engine = Open();
+
+        var scores = Score(engine, Pictures.Plain(51, 102, 204)).Where(s => s.Metric == "artifact_grey").ToList();
+
+        Assert.Equal([0.2, 0.4], scores.Select(s => Math.Round(s.Value, 6)));
+        Assert.Equal(2, scores.Select(s => s.Scorer).Distinct().Count());
+    }
+
+    [Fact]
+    public void The_same_weights_in_two_packs_score_once()
+    {
+        _first.AddWorking();
+        Install("copy", pack => pack.AddWorking("again"));
+        using var engine = Open();
+
+        Assert.Single(Score(engine, Pictures.Plain(51, 0, 0)), s => s.Metric == "unsafe_porn");
+        Assert.Contains("test", engine.Parts.Single(p => p.Name == "again").Problem, StringComparison.Ordinal);
+        Assert.Empty(engine.AbsentMetrics);
+    }
+
+    [Fact]
+    public void Two_packs_of_one_name_are_one_too_many()
+    {
+        _first.AddWorking();
+        Install("test", pack => pack.AddWorking("again"));
+        using var engine = Open();
+
+        Assert.Single(engine.Packs);
+        Assert.Contains("'test'", engine.Parts.Single(p => p.Problem is not null).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_head_sits_on_the_encoder_of_another_pack()
+    {
+        _first.AddClip();
+        Install("head", pack => AddHead(pack, "test/clip"));
+        using var engine = Open();
+        using var image = Pictures.Blocks(3, 8, 64, 64);
+        using var prepared = engine.Prepare(image, "a cat");
+        engine.Run([prepared]);
+
+        Assert.All(engine.Parts, p => Assert.Null(p.Problem));
+        Assert.Single(prepared.Scores, s => s.Metric == "clip_score");
+        Assert.InRange(prepared.Scores.Single(s => s.Metric == "artifact_blur").Value, 0, 1);
+        Assert.Single(prepared.Embeddings);
+    }
+
+    [Fact]
+    public void A_head_whose_encoder_is_not_there_is_refused_by_name()
+    {
+        _first.AddWorking();
+        Install("head", pack => AddHead(pack, "clip-vit-l14/clip"));
+        using var engine = Open();
+
+        Assert.Contains("clip-vit-l14/clip", engine.Parts.Single(p => p.Name == "zero-shot").Problem, StringComparison.Ordinal);
+        Assert.Equal(["artifact_blur"], engine.AbsentMetrics.Select(a => a.Metric));
+    }
+
+    [Fact]
+    public void A_shadow_pack_scores_its_share_of_the_generations_and_no_waiting_caller()
+    {
+        _first.AddWorking();
+        Install("new", pack => pack.AddMeanColour("new", OnnxModel.MeanColour("nhwc"), "nhwc", ("unsafe_porn", ["green"])));
+        using var engine = Open(o => o.ShadowPacks["new"] = 0.25);
+        var shadow = engine.Scorers[^1].Identity;
+
+        var share = Enumerable.Range(0, 4000).Count(i => engine.PlanFor(new Guid(i, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)).Scorers.Any(s => s.Identity == shadow)) / 4000.0;
+
+        Assert.InRange(share, 0.22, 0.28);
+        Assert.Equal((0.25, true), engine.Packs.Where(p => p.Name == "new").Select(p => (p.Share, p.Shadow)).Single());
+        Assert.DoesNotContain(engine.PlanFor(new HashSet<string>()).Scorers, s => s.Identity == shadow);
+        Assert.Single(engine.PlanFor(new HashSet<string> { "unsafe_porn" }).Scorers);
+    }
+
+    [Fact]
+    public void A_shadow_pack_that_is_not_there_is_an_error_that_names_it()
+    {
+        _first.AddWorking();
+
+        var exception = Assert.Throws<ArgumentException>(() => Open(o => o.ShadowPacks["new"] = 0.5));
+
+        Assert.StartsWith("ShadowPacks:new is 0.5: ", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("test", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static void AddHead(PackFolder pack, string encoder)
+    {
+        File.WriteAllText(Path.Combine(pack.Path, "card.md"), "Made for a test.");
+        pack.Parts.Add(new JsonObject
+        {
+            ["name"] = "zero-shot",
+            ["kind"] = "head",
+            ["description"] = "zero-shot",
+            ["licence"] = "MIT",
+            ["card"] = "card.md",
+            ["encoder"] = encoder,
+            ["prompts"] = new JsonObject { ["sharp"] = new JsonArray("a sharp photo"), ["blurred"] = new JsonArray("a blurred photo") },
+            ["output"] = "softmax",
+            ["metrics"] = new JsonArray(new JsonObject { ["metric"] = "artifact_blur", ["labels"] = new JsonArray("blurred") }),
+        });
+    }
+
+    private static IReadOnlyList<Score> Score(ScoringEngine engine, QualitySuite.Imaging.RgbImage picture)
+    {
+        using var image = picture;
+        using var prepared = engine.Prepare(image);
+        engine.Run([prepared]);
+        return prepared.Scores;
+    }
+
+    private void Install(string name, Action<PackFolder> fill)
+    {
+        using var pack = new PackFolder();
+        pack.Manifest["name"] = name;
+        fill(pack);
+        pack.Save();
+        var folder = _installed.CreateSubdirectory(name);
+        foreach (var file in Directory.EnumerateFiles(pack.Path))
+        {
+            File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
+        }
+    }
+
+    private ScoringEngine Open(Action<ScoringEngineOptions>? configure = null) => _first.Open(o =>
+    {
+        o.InstalledPacks = _installed.FullName;
+        configure?.Invoke(o);
+    });
+}
