@@ -98,7 +98,7 @@ internal sealed class SetMetricsWorker(
             // Of many images a few more are seldom in the samples: then the values still hold.
             if (sample != window.Sample && set.Set is not null && !known.TryGetValue(sample, out values))
             {
-                values = known[sample] = SetStatistics.Of(set.Set, reference.Set, options.Value.MostImages);
+                values = known[sample] = SetStatistics.Of(set.Set, reference.Set, options.Value.MostImages, cancellationToken);
             }
         }
         catch (Exception e) when (e is ArgumentException or ArithmeticException)

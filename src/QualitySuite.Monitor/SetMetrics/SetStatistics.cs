@@ -30,7 +30,8 @@ internal static class SetStatistics
     /// <param name="set">The sample of the window.</param>
     /// <param name="reference">The sample of the days before; null: they have no image.</param>
     /// <param name="mostImages">How large a sample may be.</param>
-    public static IReadOnlyList<SetValue> Of(EmbeddingMatrix set, EmbeddingMatrix? reference, int mostImages)
+    /// <param name="cancellationToken">Ends the computation.</param>
+    public static IReadOnlyList<SetValue> Of(EmbeddingMatrix set, EmbeddingMatrix? reference, int mostImages, CancellationToken cancellationToken)
     {
         var (n, m) = (set.Count, reference?.Count ?? 0);
         if (n < LeastImages)
@@ -39,7 +40,7 @@ internal static class SetStatistics
         }
 
         SetValue Missing(string metric, int needed, string why) => new(metric, Value: null, NoChange: null, n, m, needed, why);
-        SetValue Found(string metric, SetTest test) => new(metric, test.Value, test.NoChange, n, m);
+        SetValue Found(string metric, TestedStatistic test) => new(metric, test.Value, test.NoChange, n, m);
         if (reference is null || m < LeastImages)
         {
             var few = $"It takes {LeastImages} images of the seven days before; there are {Number(m)}.";
@@ -48,11 +49,11 @@ internal static class SetStatistics
 
         return
         [
-            Found(Vendi, SetTests.Vendi(set, reference, VendiDrawings, Seed)),
-            Found(Mmd, SetTests.Cmmd(set, reference, MmdDrawings, Seed)),
+            Found(Vendi, PermutationTest.Vendi(set, reference, VendiDrawings, Seed, cancellationToken: cancellationToken)),
+            Found(Mmd, PermutationTest.Cmmd(set, reference, MmdDrawings, Seed, cancellationToken: cancellationToken)),
             WhyNoFrechet(n, m, set.Dimension, mostImages) is { } why
                 ? Missing(Frechet, set.Dimension + 1, why)
-                : Found(Frechet, SetTests.Frechet(set, reference, FrechetDrawings, Seed)),
+                : Found(Frechet, PermutationTest.Frechet(set, reference, FrechetDrawings, Seed, cancellationToken: cancellationToken)),
         ];
     }
 

@@ -10,7 +10,7 @@ public sealed class SetStatisticsTests
 
     [Fact]
     public void Fewer_than_thirty_images_have_none() => Assert.All(
-        SetStatistics.Of(Draw(1, 29, 4), Draw(2, 60, 4), Most),
+        SetStatistics.Of(Draw(1, 29, 4), Draw(2, 60, 4), Most, TestContext.Current.CancellationToken),
         value => Assert.Equal((null, 30, "It takes 30 images of the day; there are 29."), (value.Value, value.NeededImages, value.Missing)));
 
     [Fact]
@@ -19,7 +19,7 @@ public sealed class SetStatisticsTests
         var set = Draw(1, 30, 4);
         foreach (var (reference, count) in new[] { (null, 0), (Draw(2, 29, 4), 29) })
         {
-            var values = SetStatistics.Of(set, reference, Most);
+            var values = SetStatistics.Of(set, reference, Most, TestContext.Current.CancellationToken);
 
             Assert.Equal(new SetValue("vendi_score", VendiScore.OfEmbeddings(set), NoChange: null, 30, count), values[0]);
             Assert.Equal(["mmd", "frechet_distance"], values.Skip(1).Select(v => v.Metric));
@@ -33,7 +33,7 @@ public sealed class SetStatisticsTests
     [InlineData(60, 60, 60, "61 of the day and of the seven days before; samples have 60 at most (SetMetrics:MostImages).")]
     public void A_frechet_distance_takes_more_images_than_dimensions(int n, int m, int dimension, string reason)
     {
-        var values = SetStatistics.Of(Draw(1, n, dimension), Draw(2, m, dimension), Most);
+        var values = SetStatistics.Of(Draw(1, n, dimension), Draw(2, m, dimension), Most, TestContext.Current.CancellationToken);
 
         Assert.NotNull(values[1].Value);
         Assert.Null(values[2].Value);
@@ -45,14 +45,14 @@ public sealed class SetStatisticsTests
     public void With_enough_of_both_all_three_are_those_of_the_formulas_and_come_with_their_range()
     {
         var (set, reference) = (Draw(1, 41, 6), Draw(2, 55, 6));
-        var values = SetStatistics.Of(set, reference, Most);
+        var values = SetStatistics.Of(set, reference, Most, TestContext.Current.CancellationToken);
 
         Assert.Equal(
             [VendiScore.OfEmbeddings(set), MaximumMeanDiscrepancy.Cmmd(set, reference), FrechetDistance.Between(set, reference)],
             values.Select(v => v.Value!.Value), (a, b) => Math.Abs(a - b) < 1e-8);
         Assert.All(values, v => Assert.Equal((41, 55, null), (v.Images, v.ReferenceImages, v.Missing)));
         Assert.All(values, v => Assert.True(v.NoChange!.Value.Low < v.NoChange.Value.High));
-        Assert.Equal(values, SetStatistics.Of(set, reference, Most));
+        Assert.Equal(values, SetStatistics.Of(set, reference, Most, TestContext.Current.CancellationToken));
     }
 
     [Fact]

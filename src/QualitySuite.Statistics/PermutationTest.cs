@@ -7,7 +7,7 @@ namespace QualitySuite.Statistics;
 /// Source: Good, "Permutation, Parametric, and Bootstrap Tests of Hypotheses", 3rd ed. (2005), 3.2; the order statistic as a level: Phipson and
 /// Smyth, Stat. Appl. Genet. Mol. Biol. 9 (2010).
 /// </summary>
-public static class SetTests
+public static class PermutationTest
 {
     /// <summary>CMMD (<see cref="MaximumMeanDiscrepancy.Cmmd"/>); without a change it is below the upper end, and seldom above.</summary>
     /// <param name="set"><c>[n, D]</c>, of length 1.</param>
@@ -15,31 +15,35 @@ public static class SetTests
     /// <param name="permutations">Drawings, at least 19 at a confidence of 0.95.</param>
     /// <param name="seed">The same seed draws the same.</param>
     /// <param name="confidence">Between 0 and 1, exclusive.</param>
+    /// <param name="cancellationToken">Ends it before the next drawing: thousands of embeddings take seconds.</param>
     /// <exception cref="ArgumentException">The dimensions differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Too few drawings for the confidence.</exception>
-    public static SetTest Cmmd(EmbeddingMatrix set, EmbeddingMatrix reference, int permutations, int seed, double confidence = 0.95)
+    public static TestedStatistic Cmmd(EmbeddingMatrix set, EmbeddingMatrix reference, int permutations, int seed, double confidence = 0.95,
+        CancellationToken cancellationToken = default)
     {
         EmbeddingMatrix.ThrowIfDimensionsDiffer(set, reference);
         var pool = new PooledDiscrepancy(set, reference);
-        return Above(pool.Squared, set.Count, set.Count + reference.Count, permutations, seed, confidence);
+        return Above(pool.Squared, set.Count, set.Count + reference.Count, permutations, seed, confidence, cancellationToken);
     }
 
     /// <summary>Fréchet distance; without a change it is below the upper end, and seldom above.</summary>
     /// <inheritdoc cref="Cmmd" path="/param"/>
     /// <exception cref="ArgumentException">The dimensions differ, or a set has fewer than two rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Too few drawings for the confidence.</exception>
-    public static SetTest Frechet(EmbeddingMatrix set, EmbeddingMatrix reference, int permutations, int seed, double confidence = 0.95)
+    public static TestedStatistic Frechet(EmbeddingMatrix set, EmbeddingMatrix reference, int permutations, int seed, double confidence = 0.95,
+        CancellationToken cancellationToken = default)
     {
         FrechetDistance.ThrowIfTooSmall(set, reference);
         var pool = new PooledMoments(set, reference);
-        return Above(pool.Distance, set.Count, set.Count + reference.Count, permutations, seed, confidence);
+        return Above(pool.Distance, set.Count, set.Count + reference.Count, permutations, seed, confidence, cancellationToken);
     }
 
     /// <summary>Vendi score of the set; without a change it is seldom outside, on either side.</summary>
     /// <inheritdoc cref="Cmmd" path="/param"/>
     /// <exception cref="ArgumentException">The dimensions differ, or a row is zero.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Too few drawings for the confidence.</exception>
-    public static SetTest Vendi(EmbeddingMatrix set, EmbeddingMatrix reference, int permutations, int seed, double confidence = 0.95)
+    public static TestedStatistic Vendi(EmbeddingMatrix set, EmbeddingMatrix reference, int permutations, int seed, double confidence = 0.95,
+        CancellationToken cancellationToken = default)
     {
         EmbeddingMatrix.ThrowIfDimensionsDiffer(set, reference);
         var rank = (int)Math.Floor(((1 - confidence) / 2 * (permutations + 1)) + 1e-9);
@@ -57,26 +61,29 @@ public static class SetTests
             return VendiScore.OfDirections(drawn, chosen.Length, dimension);
         }
 
-        var values = Drawn(Score, set.Count, set.Count + reference.Count, permutations, seed);
-        return new SetTest(Score(First(set.Count)), new Interval(values[rank - 1], values[permutations - rank]));
+        var values = Drawn(Score, set.Count, set.Count + reference.Count, permutations, seed, cancellationToken);
+        return new TestedStatistic(Score(First(set.Count)), new Interval(values[rank - 1], values[permutations - rank]));
     }
 
     /// <summary>A distance, whose least value is 0, and its upper level: with B drawings the one that stands at place confidence (B + 1).</summary>
-    private static SetTest Above(Func<int[], double> statistic, int size, int pool, int permutations, int seed, double confidence)
+    private static TestedStatistic Above(
+        Func<int[], double> statistic, int size, int pool, int permutations, int seed, double confidence, CancellationToken cancellationToken)
     {
         var rank = (int)Math.Ceiling((confidence * (permutations + 1)) - 1e-9);
         ThrowIfTooFew(rank <= permutations, permutations, confidence);
-        var values = Drawn(statistic, size, pool, permutations, seed);
-        return new SetTest(statistic(First(size)), new Interval(0, values[rank - 1]));
+        var values = Drawn(statistic, size, pool, permutations, seed, cancellationToken);
+        return new TestedStatistic(statistic(First(size)), new Interval(0, values[rank - 1]));
     }
 
-    private static double[] Drawn(Func<int[], double> statistic, int size, int pool, int permutations, int seed)
+    private static double[] Drawn(Func<int[], double> statistic, int size, int pool, int permutations, int seed, CancellationToken cancellationToken)
     {
         var random = new Random(seed);
         var order = First(pool);
         var values = new double[permutations];
         for (var p = 0; p < permutations; p++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
+
             // The first places of a Fisher-Yates shuffle: whatever order it begins from, every choice is as likely.
             for (var i = 0; i < size; i++)
             {

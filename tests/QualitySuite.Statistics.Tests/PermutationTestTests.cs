@@ -1,9 +1,11 @@
 namespace QualitySuite.Statistics.Tests;
 
 /// <summary>Permutation tests of sets: their drawings against the plain functions, and how often they see a change that is none.</summary>
-public sealed class SetTestsTests
+public sealed class PermutationTestTests
 {
     private const int Drawings = 39;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public void A_division_of_the_pool_has_the_distances_of_its_two_sets()
@@ -22,9 +24,9 @@ public sealed class SetTestsTests
     {
         var (x, y) = (Draw(1, 14, 0), Draw(2, 21, 0.3));
 
-        Assert.Equal(MaximumMeanDiscrepancy.Cmmd(x, y), SetTests.Cmmd(x, y, Drawings, 1).Value, 1e-8);
-        Assert.Equal(FrechetDistance.Between(x, y), SetTests.Frechet(x, y, Drawings, 1).Value, 1e-8);
-        Assert.Equal(VendiScore.OfEmbeddings(x), SetTests.Vendi(x, y, Drawings, 1).Value, 1e-8);
+        Assert.Equal(MaximumMeanDiscrepancy.Cmmd(x, y), PermutationTest.Cmmd(x, y, Drawings, 1, cancellationToken: Cancellation).Value, 1e-8);
+        Assert.Equal(FrechetDistance.Between(x, y), PermutationTest.Frechet(x, y, Drawings, 1, cancellationToken: Cancellation).Value, 1e-8);
+        Assert.Equal(VendiScore.OfEmbeddings(x), PermutationTest.Vendi(x, y, Drawings, 1, cancellationToken: Cancellation).Value, 1e-8);
     }
 
     /// <summary>The three tests at 0.95 of pairs that differ by chance alone: 5 % of 400 is 20, and 4 standard deviations of that count are 17.4.</summary>
@@ -50,7 +52,7 @@ public sealed class SetTestsTests
     {
         // Ten times the same three images.
         var few = Pick(Draw(1, 3, 0), [.. Enumerable.Range(0, 30).Select(i => i % 3)]);
-        var test = SetTests.Vendi(few, Draw(2, 60, 0), Drawings, 1);
+        var test = PermutationTest.Vendi(few, Draw(2, 60, 0), Drawings, 1, cancellationToken: Cancellation);
 
         Assert.True(test.Value < test.NoChange.Low, $"{test}");
     }
@@ -60,21 +62,21 @@ public sealed class SetTestsTests
     {
         var (x, y) = (Draw(1, 14, 0), Draw(2, 21, 0.3));
 
-        Assert.Equal(SetTests.Vendi(x, y, Drawings, 5), SetTests.Vendi(x, y, Drawings, 5));
-        Assert.NotEqual(SetTests.Cmmd(x, y, 19, 5).NoChange, SetTests.Cmmd(x, y, 19, 6).NoChange);
-        Assert.Throws<ArgumentOutOfRangeException>(() => SetTests.Cmmd(x, y, 18, 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => SetTests.Vendi(x, y, 38, 1));
+        Assert.Equal(PermutationTest.Vendi(x, y, Drawings, 5, cancellationToken: Cancellation), PermutationTest.Vendi(x, y, Drawings, 5, cancellationToken: Cancellation));
+        Assert.NotEqual(PermutationTest.Cmmd(x, y, 19, 5, cancellationToken: Cancellation).NoChange, PermutationTest.Cmmd(x, y, 19, 6, cancellationToken: Cancellation).NoChange);
+        Assert.Throws<ArgumentOutOfRangeException>(() => PermutationTest.Cmmd(x, y, 18, 1, cancellationToken: Cancellation));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PermutationTest.Vendi(x, y, 38, 1, cancellationToken: Cancellation));
     }
 
-    private static SetTest Test(string statistic, EmbeddingMatrix set, EmbeddingMatrix reference, int seed) => statistic switch
+    private static TestedStatistic Test(string statistic, EmbeddingMatrix set, EmbeddingMatrix reference, int seed) => statistic switch
     {
-        "mmd" => SetTests.Cmmd(set, reference, 19, seed),
-        "frechet" => SetTests.Frechet(set, reference, 19, seed),
-        "vendi" => SetTests.Vendi(set, reference, Drawings, seed),
+        "mmd" => PermutationTest.Cmmd(set, reference, 19, seed, cancellationToken: Cancellation),
+        "frechet" => PermutationTest.Frechet(set, reference, 19, seed, cancellationToken: Cancellation),
+        "vendi" => PermutationTest.Vendi(set, reference, Drawings, seed, cancellationToken: Cancellation),
         _ => throw new ArgumentOutOfRangeException(nameof(statistic)),
     };
 
-    private static bool IsOutside(SetTest test) => test.Value < test.NoChange.Low || test.Value > test.NoChange.High;
+    private static bool IsOutside(TestedStatistic test) => test.Value < test.NoChange.Low || test.Value > test.NoChange.High;
 
     private static EmbeddingMatrix Pick(EmbeddingMatrix set, int[] rows) =>
         new([.. rows.SelectMany(i => set.Row(i).ToArray())], rows.Length, set.Dimension);
