@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -15,7 +14,7 @@ public sealed class GreyPlane : IDisposable
     {
         Width = width;
         Height = height;
-        _buffer = ArrayPool<byte>.Shared.Rent(width * height);
+        _buffer = PixelPool.Rent(width * height);
     }
 
     public int Width { get; }
@@ -41,7 +40,7 @@ public sealed class GreyPlane : IDisposable
     {
         if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            PixelPool.Return(buffer);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 
 namespace QualitySuite.Imaging;
 
@@ -21,7 +20,7 @@ public sealed class RgbImage : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         Width = width;
         Height = height;
-        _buffer = ArrayPool<byte>.Shared.Rent(checked((width * height * 3) + SlackBytes));
+        _buffer = PixelPool.Rent(checked((width * height * 3) + SlackBytes));
     }
 
     public int Width { get; }
@@ -38,7 +37,7 @@ public sealed class RgbImage : IDisposable
     {
         if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            PixelPool.Return(buffer);
         }
     }
 }

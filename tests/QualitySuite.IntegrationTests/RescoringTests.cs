@@ -1,5 +1,6 @@
 using System.Net;
 using Dapper;
+using QualitySuite.Cli;
 using QualitySuite.Client;
 using QualitySuite.Contracts.Generations;
 using QualitySuite.Contracts.Pipeline;
@@ -79,7 +80,40 @@ public sealed class RescoringTests(SharedSuite shared)
         await UnregisterAsync(other);
     }
 
+    [Fact]
+    public async Task From_the_command_line_history_is_rescored_and_a_scorer_chosen()
+    {
+        var generations = await ScoreAsync("rescoring-tool", count: 4);
+        var contrast = generations[0].Scores.Single(s => s.Metric == "contrast").Scorer;
+        var before = await ReadScoresAsync("rescoring-tool");
+        await ForgetAsync("rescoring-tool", contrast, generations.Take(3).Select(g => g.Id));
+
+        var rescored = await RunToolAsync(
+            "feedback-api", "rescore", "--from", Hours(-1).ToString("O"), "--app", "rescoring-tool", "--scorer", contrast, "--max-pending", "2");
+        await WaitUntilScoredAsync();
+        var chosen = await RunToolAsync("scoring-worker", "scorers", "use", contrast[..12], "--app", "rescoring-tool");
+        var listed = await RunToolAsync("scoring-worker", "scorers", "list", "--metric", "contrast");
+        var refused = await RunToolAsync("scoring-worker", "scorers", "use", "f", "--app", "rescoring-tool");
+
+        Assert.Equal((0, ""), (rescored.Code, rescored.Error));
+        Assert.EndsWith("3 images are queued.", rescored.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.Equal(before.Select(s => (s.Id, s.Scorer, s.Value)), (await ReadScoresAsync("rescoring-tool")).Select(s => (s.Id, s.Scorer, s.Value)));
+        Assert.Equal(0, chosen.Code);
+        Assert.Contains("(in use, primary, primary for rescoring-tool)", listed.Output, StringComparison.Ordinal);
+        Assert.Equal(1, refused.Code);
+        Assert.StartsWith("quality: ", refused.Error, StringComparison.Ordinal);
+    }
+
     private static DateTimeOffset Hours(int hours) => TimeProvider.System.GetUtcNow().AddHours(hours);
+
+    private async Task<(int Code, string Output, string Error)> RunToolAsync(string service, params string[] arguments)
+    {
+        using var http = shared.Running.HttpFor(service);
+        await using var output = new StringWriter();
+        await using var error = new StringWriter();
+        var code = await QualityTool.RunAsync([.. arguments, $"--{service}", http.BaseAddress!.ToString(), "--key", shared.Running.ApiKey], TextReader.Null, output, error);
+        return (code, output.ToString(), error.ToString());
+    }
 
     private async Task<string?> PrimaryAsync(string app) =>
         (await shared.Running.Client.GetTimeSeriesAsync(new TimeSeriesQuery("contrast", "1h", Hours(-2), Hours(1)) { App = app }, Cancellation)).Scorer;

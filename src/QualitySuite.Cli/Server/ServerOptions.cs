@@ -10,7 +10,7 @@ internal sealed class ServerOptions(string endpoint, string option, string varia
     private const string KeyVariable = "QUALITY_API_KEY";
     private static readonly string s_endpoints = Path.Combine("artifacts", "run", "endpoints.json");
 
-    private readonly Option<Uri?> _address = new($"--{option}")
+    private readonly Option<string?> _address = new($"--{option}")
     {
         Description = $"Address of the {option.Replace('-', ' ')}; else {variable}, else that of the suite that runs in this checkout.",
     };
@@ -32,7 +32,7 @@ internal sealed class ServerOptions(string endpoint, string option, string varia
     public HttpClient Connect(ParseResult parsed)
     {
         var known = RunningSuite();
-        var address = parsed.GetValue(_address)?.ToString() ?? Environment.GetEnvironmentVariable(variable) ?? Value(known, endpoint)
+        var address = parsed.GetValue(_address) ?? Environment.GetEnvironmentVariable(variable) ?? Value(known, endpoint)
             ?? throw new ToolException($"No suite runs in this checkout; say where one is by --{option} or {variable}.");
         var key = parsed.GetValue(_key) ?? Environment.GetEnvironmentVariable(KeyVariable) ?? Value(known, "apiKey")
             ?? throw new ToolException($"Say which API key to use by --key or {KeyVariable}.");

@@ -1,4 +1,3 @@
-using System.Buffers;
 using SkiaSharp;
 
 namespace QualitySuite.Imaging;
@@ -86,7 +85,7 @@ public static class ImageDecoder
 
     private static unsafe void DecodeStrips(SKCodec codec, SKImageInfo info, OrientedRows target, bool isOpaque, Span<byte> rgb)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(info.RowBytes * StripRows);
+        var buffer = PixelPool.Rent(info.RowBytes * StripRows);
         try
         {
             fixed (byte* pixels = buffer)
@@ -105,13 +104,13 @@ public static class ImageDecoder
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            PixelPool.Return(buffer);
         }
     }
 
     private static unsafe void DecodeWhole(SKCodec codec, SKImageInfo info, OrientedRows target, bool isOpaque, Span<byte> rgb)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(info.BytesSize);
+        var buffer = PixelPool.Rent(info.BytesSize);
         try
         {
             fixed (byte* pixels = buffer)
@@ -129,7 +128,7 @@ public static class ImageDecoder
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            PixelPool.Return(buffer);
         }
     }
 

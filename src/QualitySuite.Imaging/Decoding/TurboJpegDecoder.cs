@@ -1,4 +1,3 @@
-using System.Buffers;
 using SkiaSharp;
 
 namespace QualitySuite.Imaging;
@@ -63,7 +62,7 @@ internal static class TurboJpegDecoder
         TurboJpegLibrary library, TurboJpegHandle decompressor, byte* file, int length, int width, int height, OrientedRows target, RgbImage image)
     {
         var bytes = checked(width * height * 4);
-        var buffer = ArrayPool<byte>.Shared.Rent(bytes);
+        var buffer = PixelPool.Rent(bytes);
         try
         {
             fixed (byte* pixels = buffer)
@@ -79,7 +78,7 @@ internal static class TurboJpegDecoder
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            PixelPool.Return(buffer);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 
 namespace QualitySuite.Imaging;
 
@@ -15,7 +14,7 @@ internal static class PlainResampling
         // Only the rows that the vertical pass reads.
         var count = rows.End - rows.Start;
         var stride = columns.Length * Channels;
-        var buffer = ArrayPool<byte>.Shared.Rent(count * stride);
+        var buffer = PixelPool.Rent(count * stride);
         try
         {
             for (var y = 0; y < count; y++)
@@ -31,7 +30,7 @@ internal static class PlainResampling
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            PixelPool.Return(buffer);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using SkiaSharp;
 
 namespace QualitySuite.Imaging;
@@ -22,7 +21,7 @@ public static class Thumbnail
         ArgumentOutOfRangeException.ThrowIfLessThan(maxSide, 1);
         using var image = ImageDecoder.Decode(file);
         var info = new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque, SKColorSpace.CreateSrgb());
-        var buffer = ArrayPool<byte>.Shared.Rent(info.BytesSize);
+        var buffer = PixelPool.Rent(info.BytesSize);
         try
         {
             AddAlpha(image.Pixels, buffer);
@@ -37,7 +36,7 @@ public static class Thumbnail
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            PixelPool.Return(buffer);
         }
     }
 

@@ -26,7 +26,7 @@ internal static unsafe class VectorResampling
 
         // Two bytes more, because a pixel is written as eight bytes; whole vectors, because the second pass reads them.
         var stride = ((columns.Length * Channels * 2) + 2 + 63) & ~63;
-        var between = ArrayPool<byte>.Shared.Rent(checked(groups * (ResampleColumns.Rows / 2) * stride));
+        var between = PixelPool.Rent(checked(groups * (ResampleColumns.Rows / 2) * stride));
         var expanded = ArrayPool<short>.Shared.Rent(ResampleColumns.ExpandedLength(columns));
         try
         {
@@ -48,7 +48,7 @@ internal static unsafe class VectorResampling
         finally
         {
             ArrayPool<short>.Shared.Return(expanded);
-            ArrayPool<byte>.Shared.Return(between);
+            PixelPool.Return(between);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.Extensions.Options;
 
 namespace QualitySuite.Storage.Images;
@@ -82,7 +81,7 @@ public sealed class ImageStore
         await using (stream)
         {
             var length = checked((int)stream.Length);
-            var bytes = new PooledBytes(ArrayPool<byte>.Shared.Rent(length), length);
+            var bytes = PooledBytes.OfLength(length);
             try
             {
                 await stream.ReadExactlyAsync(bytes.Writable, cancellationToken);

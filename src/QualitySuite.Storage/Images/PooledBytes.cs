@@ -2,15 +2,19 @@ using System.Buffers;
 
 namespace QualitySuite.Storage.Images;
 
-/// <summary>Bytes in a buffer from the shared pool; Dispose gives it back.</summary>
+/// <summary>Bytes in a pooled buffer; Dispose gives it back.</summary>
 public sealed class PooledBytes : IDisposable
 {
     private const int FirstBufferBytes = 64 * 1024;
+    private const int KeptBytes = 4 * 1024 * 1024;
+
+    /// <summary>Not the runtime's shared pool, which keeps arrays for each thread: a buffer is rented on one thread and given back on another.</summary>
+    private static readonly ArrayPool<byte> s_kept = ArrayPool<byte>.Create(KeptBytes, maxArraysPerBucket: 64);
 
     private readonly int _length;
     private byte[]? _buffer;
 
-    internal PooledBytes(byte[] buffer, int length)
+    private PooledBytes(byte[] buffer, int length)
     {
         _buffer = buffer;
         _length = length;
@@ -30,7 +34,7 @@ public sealed class PooledBytes : IDisposable
     public static async Task<PooledBytes?> ReadToEndAsync(Stream source, int expected, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var buffer = ArrayPool<byte>.Shared.Rent(Math.Min(Math.Clamp(expected, 4096, FirstBufferBytes), limit) + 1);
+        var buffer = Rent(Math.Min(Math.Clamp(expected, 4096, FirstBufferBytes), limit) + 1);
         var length = 0;
         try
         {
@@ -40,15 +44,15 @@ public sealed class PooledBytes : IDisposable
                 length += read;
                 if (length > limit)
                 {
-                    ArrayPool<byte>.Shared.Return(buffer);
+                    Return(buffer);
                     return null;
                 }
 
                 if (length == buffer.Length)
                 {
-                    var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(buffer.Length * 2L, limit + 1L));
+                    var larger = Rent((int)Math.Min(buffer.Length * 2L, limit + 1L));
                     buffer.CopyTo(larger, 0);
-                    ArrayPool<byte>.Shared.Return(buffer);
+                    Return(buffer);
                     buffer = larger;
                 }
             }
@@ -57,17 +61,26 @@ public sealed class PooledBytes : IDisposable
         }
         catch
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            Return(buffer);
             throw;
         }
     }
+
+    /// <summary>A buffer for <paramref name="length"/> bytes, which hold anything.</summary>
+    internal static PooledBytes OfLength(int length) => new(Rent(length), length);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            Return(buffer);
         }
     }
+
+    private static byte[] Rent(int bytes) => PoolOf(bytes).Rent(bytes);
+
+    private static void Return(byte[] buffer) => PoolOf(buffer.Length).Return(buffer);
+
+    private static ArrayPool<byte> PoolOf(int bytes) => bytes <= KeptBytes ? s_kept : ArrayPool<byte>.Shared;
 }

@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Threading.Channels;
+
+namespace QualitySuite.Benchmarks.Pipeline;
+
+/// <summary>What a worker's process has used so far.</summary>
+/// <param name="AllocatedBytes">On the managed heap, since its start.</param>
+/// <param name="Collections">Of any generation.</param>
+/// <param name="FullCollections">Of generation 2.</param>
+/// <param name="LargeObjectBytes">On the large object heap after the last collection.</param>
+/// <param name="PauseMs">Time stopped for collections.</param>
+/// <param name="CpuMs">Processor time.</param>
+/// <param name="WorkingSetBytes">Memory of the process.</param>
+internal sealed record WorkerCounters(
+    long AllocatedBytes, int Collections, int FullCollections, long LargeObjectBytes, double PauseMs, double CpuMs, long WorkingSetBytes);
+
+/// <summary>The scoring worker as it is deployed, in a process of its own, with <see cref="StartupHook"/> inside.</summary>
+internal sealed partial class WorkerProcess : IAsyncDisposable
+{
+    private const string InternalKey = "benchmark-internal-key-0123456789abcdef";
+
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
+
+    private readonly Process _process;
+    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+
+    private WorkerProcess(Process process) => _process = process;
+
+    public int Id => _process.Id;
+
+    private Uri Address { get; set; } = new("http://127.0.0.1");
+
+    /// <summary>Starts a worker and waits until it is ready to score.</summary>
+    /// <param name="servers">What it works with.</param>
+    /// <param name="images">Folder of its image store.</param>
+    /// <param name="pack">Folder of its model pack.</param>
+    /// <param name="settings">Further environment variables.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<WorkerProcess> StartAsync(
+        Servers servers, string images, string pack, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(DotnetProgram(), [Folders.AssemblyOf("QualitySuite.ScoringWorker")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = Path.Combine(Folders.Repository, "src", "QualitySuite.ScoringWorker"),
+            Environment =
+            {
+                ["ConnectionStrings__quality"] = servers.Postgres,
+                ["ConnectionStrings__redis"] = servers.Redis,
+                ["ImageStore__Path"] = images,
+                ["Scoring__PackPath"] = pack,
+                ["Authentication__InternalKey"] = InternalKey,
+                ["ASPNETCORE_ENVIRONMENT"] = "Production",
+                ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
+                ["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location,
+            },
+        };
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        var worker = new WorkerProcess(Process.Start(start) ?? throw new BenchmarkException("The worker did not start."));
+        try
+        {
+            worker.Listen();
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(StartTimeout);
+            worker.Address = new Uri((await worker.FindAsync(AddressLine(), limit.Token)).Groups[1].Value);
+            return worker;
+        }
+        catch
+        {
+            await worker.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>What it has used so far.</summary>
+    public async Task<WorkerCounters> ReadCountersAsync(CancellationToken cancellationToken)
+    {
+        await _process.StandardInput.WriteLineAsync("counters".AsMemory(), cancellationToken);
+        await _process.StandardInput.FlushAsync(cancellationToken);
+        var numbers = (await FindAsync(CountersLine(), cancellationToken)).Groups[1].Value.Split(' ').Select(n => double.Parse(n, CultureInfo.InvariantCulture)).ToArray();
+        return new WorkerCounters((long)numbers[0], (int)numbers[1], (int)numbers[2], (long)numbers[3], numbers[4], numbers[5], (long)numbers[6]);
+    }
+
+    /// <summary>Metrics that it gives.</summary>
+    public async Task<IReadOnlyList<string>> ReadMetricsAsync(CancellationToken cancellationToken)
+    {
+        using var http = CreateClient();
+        using var models = JsonDocument.Parse(await http.GetStringAsync(new Uri("/v1/models", UriKind.Relative), cancellationToken));
+        return [.. models.RootElement.GetProperty("scorers").EnumerateArray().Select(scorer => scorer.GetProperty("metric").GetString()!).Distinct()];
+    }
+
+    /// <summary>A client that may call everything.</summary>
+    public HttpClient CreateClient()
+    {
+        var http = new HttpClient { BaseAddress = Address };
+        http.DefaultRequestHeaders.Add("X-Api-Key", InternalKey);
+        return http;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            using var stop = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+            using var limit = new CancellationTokenSource(StopTimeout);
+            try
+            {
+                await _process.WaitForExitAsync(limit.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                _process.Kill(entireProcessTree: true);
+            }
+        }
+
+        _process.Dispose();
+    }
+
+    private static string DotnetProgram() =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) is "dotnet" ? Environment.ProcessPath! : "dotnet";
+
+    private void Listen()
+    {
+        _process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data is null)
+            {
+                _lines.Writer.TryComplete();
+            }
+            else
+            {
+                _lines.Writer.TryWrite(line.Data);
+            }
+        };
+        _process.BeginOutputReadLine();
+    }
+
+    private async Task<Match> FindAsync(Regex pattern, CancellationToken cancellationToken)
+    {
+        var seen = new List<string>();
+        await foreach (var line in _lines.Reader.ReadAllAsync(cancellationToken))
+        {
+            if (pattern.Match(line) is { Success: true } match)
+            {
+                return match;
+            }
+
+            seen.Add(line);
+        }
+
+        throw new BenchmarkException($"The worker ended:{Environment.NewLine}{string.Join(Environment.NewLine, seen.TakeLast(20))}");
+    }
+
+    [GeneratedRegex(@"Now listening on: (http://\S+)")]
+    private static partial Regex AddressLine();
+
+    [GeneratedRegex($"^{StartupHook.Answer} (.*)$")]
+    private static partial Regex CountersLine();
+}

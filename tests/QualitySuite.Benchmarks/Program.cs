@@ -1,0 +1,47 @@
+using System.Globalization;
+using QualitySuite.Benchmarks;
+using QualitySuite.Benchmarks.Kernels;
+using QualitySuite.Benchmarks.Pipeline;
+using QualitySuite.Benchmarks.ScoreApi;
+
+CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, press) =>
+{
+    press.Cancel = true;
+    stop.Cancel();
+};
+try
+{
+    var arguments = BenchmarkArguments.Parse(args);
+    if (arguments.Includes("kernels"))
+    {
+        await KernelRun.RunAsync(stop.Token);
+    }
+
+    if (arguments.Includes("pipeline"))
+    {
+        await new PipelineRun(arguments.Rounds, arguments.Images).RunAsync(stop.Token);
+    }
+
+    if (arguments.Includes("profile"))
+    {
+        await ProfileRun.RunAsync(arguments.Images, stop.Token);
+    }
+
+    if (arguments.Includes("score-api"))
+    {
+        await ScoreApiRun.RunAsync(stop.Token);
+    }
+
+    return 0;
+}
+catch (BenchmarkException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    return 130;
+}
