@@ -21,7 +21,7 @@ public sealed class PackInspector
     /// <param name="part">A part of kind <c>dual_encoder</c>; null: the pack's only one.</param>
     /// <exception cref="ModelPackException">There is no such part, or its tokenizer cannot be read.</exception>
     public TokenizedText Tokenize(string text, string? part = null) =>
-        DualEncoderScorer.LoadTokenizer(Find<DualEncoderManifest>(part, "reads text").Text.Tokenizer, _pack).Encode(text);
+        TokenizerFile.Load(Find<DualEncoderManifest>(part, "reads text").Text.Tokenizer, _pack).Encode(text);
 
     /// <summary>The exact input tensor that the part's image model gets.</summary>
     /// <param name="image">The decoded image.</param>

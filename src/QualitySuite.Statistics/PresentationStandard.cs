@@ -8,9 +8,12 @@ namespace QualitySuite.Statistics;
 /// The same widths are asked of a mean on a bounded scale, as shares of the scale, with the mean's distance from its lower end as the proportion.
 /// On a scale without an upper end only the relative width can be asked for, and on one without a lower end nothing.
 /// </summary>
-internal static class PresentationStandard
+public static class PresentationStandard
 {
+    /// <summary>Trials that a proportion needs.</summary>
     public const long LeastTrials = 30;
+
+    /// <summary>Values that a mean needs, whose spread is estimated from them.</summary>
     public const long LeastValues = 9;
 
     private const double WidthAlwaysTooWide = 0.30;
@@ -18,7 +21,7 @@ internal static class PresentationStandard
     private const double RelativeWidth = 1.30;
 
     /// <summary>Whether the widths allow it; the number of trials or values is the caller's to check.</summary>
-    public static bool Allows(double value, Interval interval, double? minimum, double? maximum)
+    internal static bool Allows(double value, Interval interval, double? minimum, double? maximum)
     {
         if (minimum is not { } least)
         {

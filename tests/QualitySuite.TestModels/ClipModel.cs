@@ -43,7 +43,14 @@ public static class ClipModel
     /// <param name="shape">Its sizes.</param>
     /// <param name="seed">Of its weights.</param>
     /// <param name="looksAtBatch">Divides by the greatest numbers of the batch: what a dynamically quantised model does in effect.</param>
-    public static void WriteText(Stream stream, ClipShape shape, int seed, bool looksAtBatch = false)
+    public static void WriteText(Stream stream, ClipShape shape, int seed, bool looksAtBatch = false) =>
+        WriteText(stream, shape, seed, looksAtBatch, readsPadding: false);
+
+    /// <summary>Writes a text model as SigLIP's: all tokens see all, the padding too, and the last position is the text's embedding.</summary>
+    /// <remarks>Source: Zhai et al. 2023, Sigmoid Loss for Language Image Pre-Training; google-research/big_vision (pool_type last).</remarks>
+    public static void WriteSiglipText(Stream stream, ClipShape shape, int seed) => WriteText(stream, shape, seed, looksAtBatch: false, readsPadding: true);
+
+    private static void WriteText(Stream stream, ClipShape shape, int seed, bool looksAtBatch, bool readsPadding)
     {
         var graph = new OnnxGraph();
         var layers = new TransformerLayers(graph, new Random(seed), shape.TextWidth);
@@ -53,14 +60,16 @@ public static class ClipModel
         var positions = graph.Node(
             "Slice", [layers.Random(shape.TextLength * shape.TextWidth, 0.1f, shape.TextLength, shape.TextWidth), graph.Integers(0), length, graph.Integers(0)]);
         var value = graph.Node("Add", [tokens, positions]);
-        var mask = Mask(graph, shape.TextLength, length);
+        var mask = readsPadding ? null : Mask(graph, shape.TextLength, length);
         for (var i = 0; i < shape.TextLayers; i++)
         {
             value = layers.Block(value, mask);
         }
 
-        var end = graph.Node("ArgMax", [ids], ("axis", 1), ("keepdims", 1));
-        var atEnd = graph.Node("GatherND", [layers.Normalise(value), end], ("batch_dims", 1));
+        var normalised = layers.Normalise(value);
+        var atEnd = readsPadding
+            ? graph.Node("Squeeze", [graph.Node("Gather", [normalised, graph.Integers(-1)], ("axis", 1)), graph.Integers(1)])
+            : graph.Node("GatherND", [normalised, graph.Node("ArgMax", [ids], ("axis", 1), ("keepdims", 1))], ("batch_dims", 1));
         var embeddings = layers.Multiply(atEnd, shape.TextWidth, shape.Dimension);
         var answer = looksAtBatch
             ? graph.Node("Div", [embeddings, graph.Node("ReduceMax", [graph.Node("Abs", [embeddings])], ("axes", BatchAxis), ("keepdims", 1))])

@@ -11,19 +11,29 @@ internal static class StatsCommand
     [
         ("mmd", "CMMD, 1000 times the squared maximum mean discrepancy with a Gaussian kernel. {first: [[...]], second: [[...]], sigma?: 10} -> {value}. "
             + "Gretton et al., JMLR 13 (2012); Jayasumana et al., CVPR 2024.",
-            json => new { value = MaximumMeanDiscrepancy.CmmdScale * MaximumMeanDiscrepancy.Squared(Matrix(json, "first"), Matrix(json, "second"), Number(json, "sigma", MaximumMeanDiscrepancy.CmmdSigma)) }),
+            json => new { value = MaximumMeanDiscrepancy.CmmdScale * MaximumMeanDiscrepancy.Squared(StatsInput.Matrix(json, "first"), StatsInput.Matrix(json, "second"), StatsInput.Number(json, "sigma", MaximumMeanDiscrepancy.CmmdSigma)) }),
         ("frechet", "Squared Fréchet distance of the Gaussians fitted to two sets. {first: [[...]], second: [[...]]} -> {value}. "
             + "Dowson and Landau, J. Multivariate Analysis 12 (1982).",
-            json => new { value = FrechetDistance.Between(Matrix(json, "first"), Matrix(json, "second")) }),
+            json => new { value = FrechetDistance.Between(StatsInput.Matrix(json, "first"), StatsInput.Matrix(json, "second")) }),
         ("vendi", "Vendi score, the effective number of different items, by cosine. {embeddings: [[...]]} or {similarities: [[...]]} -> {value}. "
             + "Friedman and Dieng, TMLR 2023.",
-            json => new { value = json.TryGetProperty("similarities", out _) ? VendiScore.OfSimilarities(Square(json)) : VendiScore.OfEmbeddings(Matrix(json, "embeddings")) }),
+            json => new { value = json.TryGetProperty("similarities", out _) ? VendiScore.OfSimilarities(StatsInput.Square(json)) : VendiScore.OfEmbeddings(StatsInput.Matrix(json, "embeddings")) }),
         ("mean-interval", "Confidence interval of a mean by Student's t. {n, mean, stddev, confidence?: 0.95} -> {interval: [low, high] or null}. "
             + "Student, Biometrika 6 (1908).",
-            json => Describe(MeanInterval.Student(Count(json, "n"), Number(json, "mean"), Number(json, "stddev"), Number(json, "confidence", 0.95)))),
+            json => Describe(MeanInterval.Student(StatsInput.Count(json, "n"), StatsInput.Number(json, "mean"), StatsInput.Number(json, "stddev"), StatsInput.Number(json, "confidence", 0.95)))),
         ("proportion-interval", "Confidence interval of a proportion by Wilson's score. {successes, trials, confidence?: 0.95} -> {interval: [low, high] or null}. "
             + "Wilson, JASA 22 (1927).",
-            json => Describe(ProportionInterval.Wilson(Count(json, "successes"), Count(json, "trials"), Number(json, "confidence", 0.95)))),
+            json => Describe(ProportionInterval.Wilson(StatsInput.Count(json, "successes"), StatsInput.Count(json, "trials"), StatsInput.Number(json, "confidence", 0.95)))),
+        ("paired", "Paired t test, candidate minus baseline. {baseline: [...], candidate: [...], confidence?: 0.95} -> {difference, standardError, "
+            + "degreesOfFreedom, t, pValue, interval}, null with fewer than two pairs. Student, Biometrika 6 (1908).",
+            json => Describe(MeanComparison.Paired(StatsInput.Values(json, "baseline"), StatsInput.Values(json, "candidate"), StatsInput.Number(json, "confidence", 0.95)))),
+        ("welch", "Welch's t test of two independent samples, candidate minus baseline; input and output as paired. Welch, Biometrika 34 (1947).",
+            json => Describe(MeanComparison.Welch(StatsInput.Values(json, "baseline"), StatsInput.Values(json, "candidate"), StatsInput.Number(json, "confidence", 0.95)))),
+        ("holm", "Holm's adjustment of p values for several tests. {pValues: [...]} -> {adjusted: [...]}. Holm, Scandinavian J. Statistics 6 (1979).",
+            json => new { adjusted = HolmAdjustment.Adjust(StatsInput.Values(json, "pValues")) }),
+        ("quantiles", "Quantiles by linear interpolation, definition 7. {values: [...], probabilities: [...]} -> {quantiles: [...]}. "
+            + "Hyndman and Fan, American Statistician 50 (1996).",
+            json => new { quantiles = Quantiles(StatsInput.Values(json, "values"), StatsInput.Values(json, "probabilities")) }),
     ];
 
     public static Command Create(TextReader input, TextWriter output)
@@ -56,58 +66,23 @@ internal static class StatsCommand
         }
     }
 
-    private static object Describe(Interval? interval) => new { interval = interval is { } found ? new[] { found.Low, found.High } : null };
-
-    private static JsonElement Field(JsonElement json, string name, JsonValueKind kind) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == kind
-            ? value
-            : throw new ToolException($"The field '{name}' is missing or no {kind}.");
-
-    private static double Number(JsonElement json, string name) => Field(json, name, JsonValueKind.Number).GetDouble();
-
-    private static double Number(JsonElement json, string name, double fallback) => json.TryGetProperty(name, out _) ? Number(json, name) : fallback;
-
-    private static long Count(JsonElement json, string name) => Field(json, name, JsonValueKind.Number).TryGetInt64(out var count)
-        ? count
-        : throw new ToolException($"The field '{name}' is no whole number.");
-
-    private static EmbeddingMatrix Matrix(JsonElement json, string name)
+    private static double[] Quantiles(double[] values, double[] probabilities)
     {
-        var rows = Rows(json, name);
-        return new EmbeddingMatrix([.. rows.SelectMany(row => row).Select(value => (float)value)], rows.Length, rows[0].Length);
+        Array.Sort(values);
+        return [.. probabilities.Select(probability => SampleQuantile.OfSorted(values, probability))];
     }
 
-    private static double[,] Square(JsonElement json)
+    private static object Describe(Interval? interval) => new { interval = Ends(interval) };
+
+    private static object Describe(MeanDifference? found) => new
     {
-        var rows = Rows(json, "similarities");
-        var matrix = new double[rows.Length, rows[0].Length];
-        for (var i = 0; i < rows.Length; i++)
-        {
-            for (var j = 0; j < rows[0].Length; j++)
-            {
-                matrix[i, j] = rows[i][j];
-            }
-        }
+        difference = found?.Difference,
+        standardError = found?.StandardError,
+        degreesOfFreedom = found?.DegreesOfFreedom,
+        t = found?.T,
+        pValue = found?.PValue,
+        interval = Ends(found?.Interval),
+    };
 
-        return matrix;
-    }
-
-    private static double[][] Rows(JsonElement json, string name)
-    {
-        double[][] rows =
-        [
-            .. Field(json, name, JsonValueKind.Array).EnumerateArray().Select((row, i) => row.ValueKind == JsonValueKind.Array
-                ? row.EnumerateArray().Select((value, j) => value.ValueKind == JsonValueKind.Number
-                    ? value.GetDouble()
-                    : throw new ToolException($"'{name}[{i}][{j}]' is no number but {value.ValueKind}.")).ToArray()
-                : throw new ToolException($"'{name}[{i}]' is no row of numbers but {row.ValueKind}.")),
-        ];
-        if (rows.Length == 0 || rows[0].Length == 0)
-        {
-            throw new ToolException($"The field '{name}' has no numbers.");
-        }
-
-        var odd = Array.FindIndex(rows, row => row.Length != rows[0].Length);
-        return odd < 0 ? rows : throw new ToolException($"'{name}[{odd}]' has {rows[odd].Length} numbers, '{name}[0]' has {rows[0].Length}.");
-    }
+    private static double[]? Ends(Interval? interval) => interval is { } found ? [found.Low, found.High] : null;
 }

@@ -3,7 +3,6 @@ using QualitySuite.Imaging;
 using QualitySuite.Scoring.Heads;
 using QualitySuite.Scoring.ModelPacks;
 using QualitySuite.Scoring.Sessions;
-using QualitySuite.Scoring.Text;
 
 namespace QualitySuite.Scoring.DualEncoders;
 
@@ -30,7 +29,7 @@ internal sealed class DualEncoderScorer : IImageScorer
         Encoder = new EncoderIdentity(identity.Identity, manifest.Description, manifest.Dimension);
         TextIdentity = ScorerIdentity.Create("text", manifest.Description, TextDeterminants(manifest)).Identity;
         Scorers = manifest.Metric is { } metric ? [Identify(manifest, metric)] : [];
-        _texts = new TextModel(manifest, pack.ReadVerified(manifest.Text.Model), LoadTokenizer(manifest.Text.Tokenizer, pack), settings, options.MaxBatch);
+        _texts = new TextModel(manifest, pack.ReadVerified(manifest.Text.Model), TokenizerFile.Load(manifest.Text.Tokenizer, pack), settings, options.MaxBatch);
         try
         {
             _images = new BatchedImageModel(manifest.ImageContract, pack.ReadVerified(manifest.Image.Model), settings, options.MaxBatch);
@@ -120,21 +119,6 @@ internal sealed class DualEncoderScorer : IImageScorer
         _images.Dispose();
     }
 
-    /// <exception cref="ModelPackException">A file is missing, another one, or no vocabulary.</exception>
-    public static ClipTokenizer LoadTokenizer(TokenizerManifest tokenizer, ModelPack pack)
-    {
-        using var vocabulary = new MemoryStream(pack.ReadVerified(tokenizer.Vocabulary), writable: false);
-        using var merges = new MemoryStream(pack.ReadVerified(tokenizer.Merges), writable: false);
-        try
-        {
-            return ClipTokenizer.Load(vocabulary, merges, tokenizer.Length);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new ModelPackException(exception.Message, exception);
-        }
-    }
-
     private static (string Key, string Value)[] ImageDeterminants(DualEncoderManifest manifest) =>
     [
         ("kind", DualEncoderManifest.KindName),
@@ -146,8 +130,7 @@ internal sealed class DualEncoderScorer : IImageScorer
     private static (string Key, string Value)[] TextDeterminants(DualEncoderManifest manifest) =>
     [
         ("text", manifest.Text.Model.Sha256),
-        ("tokenizer", $"{manifest.Text.Tokenizer.Kind}/{ClipTokenizer.Version} {manifest.Text.Tokenizer.Length}"),
-        ("vocabulary", $"{manifest.Text.Tokenizer.Vocabulary.Sha256} {manifest.Text.Tokenizer.Merges.Sha256}"),
+        .. TokenizerFile.Determinants(manifest.Text.Tokenizer),
         ("textOutput", manifest.Text.Output),
     ];
 

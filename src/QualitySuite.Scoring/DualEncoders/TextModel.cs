@@ -6,8 +6,9 @@ using QualitySuite.Scoring.Text;
 namespace QualitySuite.Scoring.DualEncoders;
 
 /// <summary>
-/// The text half of a dual encoder. A model of free length gets texts cut off behind the longest one's end token, which changes nothing
-/// in a causal model and saves most of the work. Safe to call from several threads.
+/// The text half of a dual encoder. Texts are padded to the tokenizer's length where it says so. Otherwise a model of free length gets them
+/// cut off behind the longest one's end token, which changes nothing in a causal model and saves most of the work. Safe to call from
+/// several threads.
 /// </summary>
 internal sealed class TextModel : IDisposable
 {
@@ -22,7 +23,7 @@ internal sealed class TextModel : IDisposable
     private readonly bool _takesMask;
 
     /// <exception cref="ModelPackException">The model or the tokenizer's files cannot be used.</exception>
-    public TextModel(DualEncoderManifest manifest, byte[] model, ClipTokenizer tokenizer, SessionSettings settings, int maxBatch)
+    public TextModel(DualEncoderManifest manifest, byte[] model, ITextTokenizer tokenizer, SessionSettings settings, int maxBatch)
     {
         _encoder = manifest.Text;
         _dimension = manifest.Dimension;
@@ -44,6 +45,11 @@ internal sealed class TextModel : IDisposable
             {
                 throw new ModelPackException($"The text model takes {_fixedLength} tokens, the tokenizer gives up to {tokenizer.Length}.");
             }
+
+            if (tokenizer.Padding.ToLength && _fixedLength is { } taken && taken != tokenizer.Length)
+            {
+                throw new ModelPackException($"The text model takes {taken} tokens, the tokenizer pads to {tokenizer.Length}.");
+            }
         }
         catch
         {
@@ -52,7 +58,7 @@ internal sealed class TextModel : IDisposable
         }
     }
 
-    public ClipTokenizer Tokenizer { get; }
+    public ITextTokenizer Tokenizer { get; }
 
     /// <summary>One embedding a text, of length 1.</summary>
     /// <exception cref="ScoringException">ONNX Runtime fails, or an embedding has no direction or is not finite.</exception>
@@ -89,16 +95,18 @@ internal sealed class TextModel : IDisposable
 
     private void Run(TokenizedText[] texts, List<float[]> embeddings)
     {
-        var length = _fixedLength ?? texts.Max(text => text.Ids.Count);
+        var padding = Tokenizer.Padding;
+        var length = _fixedLength ?? (padding.ToLength ? Tokenizer.Length : texts.Max(text => text.Ids.Count));
         var ids = new long[texts.Length * length];
         var mask = new long[texts.Length * length];
-        Array.Fill(ids, Tokenizer.EndId);
+        Array.Fill(ids, padding.Id);
         for (var i = 0; i < texts.Length; i++)
         {
+            var start = (i * length) + (padding.AtStart ? length - texts[i].Ids.Count : 0);
             for (var j = 0; j < texts[i].Ids.Count; j++)
             {
-                ids[(i * length) + j] = texts[i].Ids[j];
-                mask[(i * length) + j] = 1;
+                ids[start + j] = texts[i].Ids[j];
+                mask[start + j] = 1;
             }
         }
 

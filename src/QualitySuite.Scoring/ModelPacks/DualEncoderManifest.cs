@@ -24,7 +24,7 @@ internal sealed record DualEncoderManifest : PartManifest
     public DualEncoderCanary? Canary { get; init; }
 
     [JsonIgnore]
-    public override IReadOnlyList<PackFile> Files => [Image.Model, Text.Model, Text.Tokenizer.Vocabulary, Text.Tokenizer.Merges];
+    public override IReadOnlyList<PackFile> Files => [Image.Model, Text.Model, .. Text.Tokenizer.Files];
 
     [JsonIgnore]
     public override IReadOnlyList<string> MetricIds => Metric is null ? [] : [Metric];
@@ -50,16 +50,28 @@ internal sealed record ImageEncoder(PackFile Model, TensorInput Input, string Ou
 internal sealed record TextEncoder(PackFile Model, string Input, string Output, TokenizerManifest Tokenizer, int? MaxBatch = null);
 
 /// <summary>How a text becomes token ids.</summary>
-/// <param name="Kind">Which tokenizer.</param>
-/// <param name="Vocabulary"><c>vocab.json</c>.</param>
-/// <param name="Merges"><c>merges.txt</c>.</param>
+/// <param name="Kind">Which tokenizer; it decides which of the other fields there are.</param>
 /// <param name="Length">Ids at most, start and end included; a longer text is cut and keeps its end token.</param>
-internal sealed record TokenizerManifest(TokenizerKind Kind, PackFile Vocabulary, PackFile Merges, int Length);
+/// <param name="Vocabulary">Of <c>clip_bpe</c>: <c>vocab.json</c>.</param>
+/// <param name="Merges">Of <c>clip_bpe</c>: <c>merges.txt</c>.</param>
+/// <param name="File">Of <c>tokenizer_json</c>: the file.</param>
+/// <param name="PadToken">Of <c>tokenizer_json</c>: what fills up to the length; null: what the file says, or <c>&lt;pad&gt;</c>.</param>
+/// <param name="Lowercase">Of <c>tokenizer_json</c>: whether texts are made lower case before the file's own normalizer; null: no.</param>
+internal sealed record TokenizerManifest(
+    TokenizerKind Kind, int Length, PackFile? Vocabulary = null, PackFile? Merges = null, PackFile? File = null, string? PadToken = null, bool? Lowercase = null)
+{
+    /// <summary>The files that are named.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<PackFile> Files => [.. new[] { Vocabulary, Merges, File }.OfType<PackFile>()];
+}
 
 internal enum TokenizerKind
 {
     /// <summary>CLIP's byte-pair encoding, with its cleaning of the text.</summary>
     ClipBpe,
+
+    /// <summary>What a <c>tokenizer.json</c> of Hugging Face's tokenizers describes, every text padded to the length, as SigLIP's.</summary>
+    TokenizerJson,
 }
 
 /// <summary>A made-up image (<see cref="CanaryImage"/>) and a text, with what the models answered to them elsewhere.</summary>

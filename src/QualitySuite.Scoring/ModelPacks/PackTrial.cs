@@ -108,7 +108,7 @@ public static class PackTrial
     private static DualEncoderCanary? Run(ModelPack pack, DualEncoderManifest manifest, SessionSettings settings, CanaryRecording recording)
     {
         using var texts = new TextModel(
-            manifest, pack.ReadVerified(manifest.Text.Model), DualEncoderScorer.LoadTokenizer(manifest.Text.Tokenizer, pack), settings, MaxBatch);
+            manifest, pack.ReadVerified(manifest.Text.Model), TokenizerFile.Load(manifest.Text.Tokenizer, pack), settings, MaxBatch);
         using var images = new OnnxImageModel(manifest.ImageContract, pack.ReadVerified(manifest.Image.Model), settings, MaxBatch);
         var answer = DualEncoderCheck.Check(manifest, images, texts);
         return recording == CanaryRecording.None || manifest.Canary is not null

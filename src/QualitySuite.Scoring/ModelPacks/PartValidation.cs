@@ -100,7 +100,7 @@ internal static class PartValidation
         Require(part.MaxBatch is null or >= 1, "maxBatch", "must be at least 1");
         Require(part.Text.MaxBatch is null or >= 1, "text.maxBatch", "must be at least 1");
         Require(part.Metric is null or "clip_score", "metric", $"is '{part.Metric}': the cosine of image and prompt gives clip_score");
-        Require(part.Text.Tokenizer.Length is >= 3 and <= 65_536, "text.tokenizer.length", "must be 3 to 65536");
+        CheckTokenizer(part.Text.Tokenizer);
         if (part.Canary is not { } canary)
         {
             return;
@@ -109,6 +109,26 @@ internal static class PartValidation
         CheckCanary(canary.Image, canary.ImageEmbedding.Count);
         Require(canary.ImageEmbedding.Count is >= 1 && canary.ImageEmbedding.Count <= part.Dimension, "canary.imageEmbedding", "must hold 1 to 'dimension' numbers");
         Require(canary.TextEmbedding.Count is >= 1 && canary.TextEmbedding.Count <= part.Dimension, "canary.textEmbedding", "must hold 1 to 'dimension' numbers");
+    }
+
+    private static void CheckTokenizer(TokenizerManifest tokenizer)
+    {
+        const string Field = "text.tokenizer";
+        Require(tokenizer.Length is >= 3 and <= 65_536, $"{Field}.length", "must be 3 to 65536");
+        var isClip = tokenizer.Kind == TokenizerKind.ClipBpe;
+        RequireFor(isClip, tokenizer.Vocabulary, "vocabulary");
+        RequireFor(isClip, tokenizer.Merges, "merges");
+        RequireFor(!isClip, tokenizer.File, "file");
+        Require(!isClip || tokenizer.PadToken is null, $"{Field}.padToken", "does not go with the kind clip_bpe");
+        Require(!isClip || tokenizer.Lowercase is null, $"{Field}.lowercase", "does not go with the kind clip_bpe");
+        Require(tokenizer.PadToken is null or { Length: > 0 }, $"{Field}.padToken", "is empty");
+
+        void RequireFor(bool expected, PackFile? file, string name)
+        {
+            var kind = isClip ? "clip_bpe" : "tokenizer_json";
+            Require(file is not null || !expected, $"{Field}.{name}", $"is missing, which the kind {kind} needs");
+            Require(file is null || expected, $"{Field}.{name}", $"does not go with the kind {kind}");
+        }
     }
 
     private static void CheckInput(TensorInput input, string field)

@@ -9,7 +9,7 @@ namespace QualitySuite.Scoring.Text;
 /// word is Microsoft.ML.Tokenizers'. Safe to call from several threads.
 /// </summary>
 /// <remarks>Source: openai/CLIP, simple_tokenizer.py and clip.py's <c>tokenize(..., truncate=True)</c>.</remarks>
-public sealed class ClipTokenizer
+public sealed class ClipTokenizer : ITextTokenizer
 {
     private const string StartOfText = "<|startoftext|>";
     private const string EndOfText = "<|endoftext|>";
@@ -32,13 +32,18 @@ public sealed class ClipTokenizer
         _start = start;
         EndId = end;
         Length = length;
+        Padding = new TextPadding(end, ToLength: false, AtStart: false);
     }
 
     /// <summary>Id of the end token, which also fills up shorter texts.</summary>
     public int EndId { get; }
 
-    /// <summary>Ids at most, start and end included.</summary>
+    /// <inheritdoc/>
     public int Length { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>The encoder is causal and read at the end token, so that what stands behind it changes nothing.</remarks>
+    public TextPadding Padding { get; }
 
     /// <summary>Tokens in the vocabulary.</summary>
     public int VocabularySize => _words.Vocabulary.Count;
@@ -70,7 +75,7 @@ public sealed class ClipTokenizer
         return new ClipTokenizer(words, IdOf(words, StartOfText), IdOf(words, EndOfText), length);
     }
 
-    /// <summary>Cleans and encodes a text. A text that is too long keeps its beginning and the end token.</summary>
+    /// <inheritdoc/>
     public TokenizedText Encode(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -23,7 +23,7 @@ internal static class PromptText
     }
 
     /// <summary>A lone surrogate is no character; it becomes U+FFFD, as in any UTF-8 that it is written to.</summary>
-    private static string WithoutLoneSurrogates(string text)
+    public static string WithoutLoneSurrogates(string text)
     {
         foreach (var rune in text.EnumerateRunes())
         {

@@ -34,6 +34,44 @@ public sealed class RefusedEncoderTests : IDisposable
         Assert.Contains(expected, ProblemOf("clip"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("merges", null, "The field 'text.tokenizer.merges' is missing, which the kind clip_bpe needs.")]
+    [InlineData("vocabulary", null, "The field 'text.tokenizer.vocabulary' is missing, which the kind clip_bpe needs.")]
+    [InlineData("kind", "\"tokenizer_json\"", "The field 'text.tokenizer.vocabulary' does not go with the kind tokenizer_json.")]
+    [InlineData("padToken", "\"<pad>\"", "The field 'text.tokenizer.padToken' does not go with the kind clip_bpe.")]
+    [InlineData("lowercase", "true", "The field 'text.tokenizer.lowercase' does not go with the kind clip_bpe.")]
+    public void A_tokenizers_field_that_its_kind_lacks_or_has_too_many_is_named(string field, string? value, string expected)
+    {
+        var tokenizer = _folder.AddClip()["text"]!["tokenizer"]!.AsObject();
+        tokenizer.Remove(field);
+        if (value is not null)
+        {
+            tokenizer[field] = JsonNode.Parse(value);
+        }
+
+        Assert.Equal(expected, ProblemOf("clip"));
+    }
+
+    [Fact]
+    public void A_tokenizer_json_without_its_file_is_named()
+    {
+        var part = _folder.AddSiglip();
+        part["text"]!["tokenizer"]!.AsObject().Remove("file");
+
+        Assert.Equal("The field 'text.tokenizer.file' is missing, which the kind tokenizer_json needs.", ProblemOf("siglip"));
+    }
+
+    [Fact]
+    public void A_tokenizer_json_that_asks_for_the_unknown_is_named_with_its_file()
+    {
+        var part = _folder.AddSiglip();
+        var file = TokenizerFiles.Variant("gemma");
+        file["pre_tokenizer"] = new JsonObject { ["type"] = "UnicodeScripts" };
+        _folder.SetTokenizer(part, file);
+
+        Assert.Equal("The tokenizer 'tokenizer.json' cannot be used. The pre_tokenizer 'UnicodeScripts' is not known.", ProblemOf("siglip"));
+    }
+
     [Fact]
     public void A_text_model_that_fails_on_a_prompt_takes_the_alignment_and_leaves_the_embedding()
     {
