@@ -27,7 +27,7 @@ builder.Services.AddSingleton<GenerationStore>().AddSingleton<GenerationLocator>
 builder.Services.AddSingleton<GenerationReader>().AddSingleton<GenerationLister>().AddSingleton<FacetStore>();
 builder.Services.AddSingleton<ImageLocator>().AddSingleton<ThumbnailCache>().AddHostedService<OrphanCollector>();
 builder.Services.AddSingleton<UserFeedbackStore>().AddSingleton<BehaviourStore>();
-builder.Services.AddSingleton<ScorerDirectory>().AddSingleton<TimeSeriesStore>();
+builder.Services.AddSingleton<ScorerDirectory>().AddSingleton<TimeSeriesStore>().AddSingleton<SetMetricStore>();
 builder.Services.AddSingleton<PipelineStore>().AddSingleton<QueueSender>().AddSingleton<RescoringStore>();
 
 var app = builder.Build();

@@ -1,5 +1,6 @@
 using QualitySuite.Monitor.Partitions;
 using QualitySuite.Monitor.Relay;
+using QualitySuite.Monitor.SetMetrics;
 using QualitySuite.ServiceDefaults;
 using QualitySuite.Storage;
 
@@ -13,6 +14,8 @@ builder.Services.AddScoringQueue();
 builder.Services.AddOptions<RelayOptions>().BindConfiguration(RelayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddSingleton<PendingStore>().AddHostedService<RelayWorker>();
 builder.Services.AddHostedService<PartitionWorker>();
+builder.Services.AddOptions<SetMetricsOptions>().BindConfiguration(SetMetricsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddSingleton<SetWindowStore>().AddSingleton<EmbeddingStore>().AddSingleton<SetMetricsTelemetry>().AddHostedService<SetMetricsWorker>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

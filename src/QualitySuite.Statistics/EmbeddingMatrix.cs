@@ -35,6 +35,10 @@ public sealed class EmbeddingMatrix
 
     public ReadOnlySpan<float> Row(int index) => Values.AsSpan(index * Dimension, Dimension);
 
+    /// <summary>The rows of both, the first set's first.</summary>
+    internal static EmbeddingMatrix Concatenate(EmbeddingMatrix first, EmbeddingMatrix second) =>
+        new([.. first.Values, .. second.Values], first.Count + second.Count, first.Dimension);
+
     internal static void ThrowIfDimensionsDiffer(EmbeddingMatrix first, EmbeddingMatrix second)
     {
         ArgumentNullException.ThrowIfNull(first);

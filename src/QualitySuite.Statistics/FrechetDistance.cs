@@ -1,4 +1,4 @@
-using MathNet.Numerics.LinearAlgebra;
+using System.Numerics.Tensors;
 
 namespace QualitySuite.Statistics;
 
@@ -14,45 +14,38 @@ public static class FrechetDistance
     /// <exception cref="ArgumentException">The dimensions differ, or a set has fewer than two rows.</exception>
     public static double Between(EmbeddingMatrix first, EmbeddingMatrix second)
     {
+        ThrowIfTooSmall(first, second);
+        return Between(Gaussian.Of(first), Gaussian.Of(second));
+    }
+
+    /// <summary>Of two Gaussians.</summary>
+    internal static double Between(Gaussian first, Gaussian second)
+    {
+        // S1 S2 = R'R S2 has the eigenvalues of R S2 R', and that product is symmetric.
+        var n = first.Mean.Length;
+        var product = RowProducts.Congruence(RowProducts.SquareRoot(first.Covariance, n), second.Covariance, n);
+        var trace = SymmetricEigenvalues.Of(product, n).Sum(value => Math.Sqrt(Math.Max(0, value)));
+        var distance = TensorPrimitives.Distance<double>(first.Mean, second.Mean);
+        return Math.Max(0, (distance * distance) + Trace(first.Covariance, n) + Trace(second.Covariance, n) - (2 * trace));
+    }
+
+    internal static void ThrowIfTooSmall(EmbeddingMatrix first, EmbeddingMatrix second)
+    {
         EmbeddingMatrix.ThrowIfDimensionsDiffer(first, second);
         if (first.Count < 2 || second.Count < 2)
         {
             throw new ArgumentException("A covariance needs two images at least.", first.Count < 2 ? nameof(first) : nameof(second));
         }
-
-        var (mean1, covariance1) = Moments(first);
-        var (mean2, covariance2) = Moments(second);
-        return Between(mean1, covariance1, mean2, covariance2);
     }
 
-    /// <summary>Of two Gaussians.</summary>
-    /// <param name="mean1"><c>[D]</c>.</param>
-    /// <param name="covariance1"><c>[D, D]</c>, symmetric, no negative eigenvalue.</param>
-    /// <param name="mean2"><c>[D]</c>.</param>
-    /// <param name="covariance2"><c>[D, D]</c>, symmetric, no negative eigenvalue.</param>
-    internal static double Between(Vector<double> mean1, Matrix<double> covariance1, Vector<double> mean2, Matrix<double> covariance2)
+    private static double Trace(double[] matrix, int n)
     {
-        // (S1 S2)^(1/2) has the eigenvalues of (R S2 R)^(1/2) with R = S1^(1/2), and that product is symmetric.
-        var root = SquareRoot(covariance1);
-        var product = root * covariance2 * root;
-        var trace = (product + product.Transpose()).Divide(2).Evd(Symmetricity.Symmetric).EigenValues.Sum(value => Math.Sqrt(Math.Max(0, value.Real)));
-        var difference = mean1 - mean2;
-        return Math.Max(0, (difference * difference) + covariance1.Trace() + covariance2.Trace() - (2 * trace));
-    }
+        var trace = 0.0;
+        for (var i = 0; i < n; i++)
+        {
+            trace += matrix[(i * n) + i];
+        }
 
-    private static (Vector<double> Mean, Matrix<double> Covariance) Moments(EmbeddingMatrix set)
-    {
-        var rows = Matrix<double>.Build.Dense(set.Count, set.Dimension, (i, j) => set.Values[(i * set.Dimension) + j]);
-        var mean = rows.ColumnSums() / set.Count;
-        var centred = Matrix<double>.Build.Dense(set.Count, set.Dimension, (i, j) => rows[i, j] - mean[j]);
-        return (mean, centred.TransposeThisAndMultiply(centred) / (set.Count - 1));
-    }
-
-    private static Matrix<double> SquareRoot(Matrix<double> symmetric)
-    {
-        var decomposition = symmetric.Evd(Symmetricity.Symmetric);
-        var vectors = decomposition.EigenVectors;
-        var roots = Matrix<double>.Build.DenseOfDiagonalVector(decomposition.EigenValues.Map(value => Math.Sqrt(Math.Max(0, value.Real))));
-        return vectors * roots * vectors.Transpose();
+        return trace;
     }
 }

@@ -65,7 +65,7 @@ public static class MaximumMeanDiscrepancy
         return sum / ((double)first.Count * second.Count);
     }
 
-    private static double Kernel(ReadOnlySpan<float> a, ReadOnlySpan<float> b, double sigma)
+    internal static double Kernel(ReadOnlySpan<float> a, ReadOnlySpan<float> b, double sigma)
     {
         double distance = TensorPrimitives.Distance(a, b);
         return Math.Exp(-distance * distance / (2 * sigma * sigma));

@@ -1,4 +1,4 @@
-using MathNet.Numerics.LinearAlgebra;
+using System.Numerics.Tensors;
 
 namespace QualitySuite.Statistics;
 
@@ -14,14 +14,7 @@ public static class VendiScore
     public static double OfEmbeddings(EmbeddingMatrix set)
     {
         ArgumentNullException.ThrowIfNull(set);
-        var rows = Matrix<double>.Build.Dense(set.Count, set.Dimension, (i, j) => set.Values[(i * set.Dimension) + j]).NormalizeRows(2);
-        if (rows.RowNorms(2).Any(length => length == 0))
-        {
-            throw new ArgumentException("A row is zero: it has no direction.", nameof(set));
-        }
-
-        // X X^T and X^T X have the same eigenvalues but for zeros, which count for nothing: the smaller one does.
-        return OfKernel(set.Count <= set.Dimension ? rows.TransposeAndMultiply(rows) : rows.TransposeThisAndMultiply(rows), set.Count);
+        return OfDirections(Directions(set), set.Count, set.Dimension);
     }
 
     /// <summary>Of similarities.</summary>
@@ -36,15 +29,56 @@ public static class VendiScore
             throw new ArgumentException("Similarities are a square matrix with ones on the diagonal.", nameof(similarities));
         }
 
-        return OfKernel(Matrix<double>.Build.DenseOfArray(similarities), n);
+        return OfKernel([.. similarities.Cast<double>()], n, n);
     }
 
-    private static double OfKernel(Matrix<double> kernel, int count)
+    /// <summary>The rows of a set at length 1: <c>[n, D]</c>.</summary>
+    internal static double[] Directions(EmbeddingMatrix set)
+    {
+        var rows = new double[set.Values.Length];
+        TensorPrimitives.ConvertTruncating<float, double>(set.Values, rows);
+        for (var i = 0; i < set.Count; i++)
+        {
+            var row = rows.AsSpan(i * set.Dimension, set.Dimension);
+            var length = TensorPrimitives.Norm<double>(row);
+            if (length == 0)
+            {
+                throw new ArgumentException("A row is zero: it has no direction.", nameof(set));
+            }
+
+            TensorPrimitives.Divide(row, length, row);
+        }
+
+        return rows;
+    }
+
+    /// <summary>Of rows of length 1: <c>[count, dimension]</c>.</summary>
+    internal static double OfDirections(double[] rows, int count, int dimension)
+    {
+        // X X' and X' X have the same eigenvalues but for zeros, which count for nothing: the smaller one does.
+        if (count <= dimension)
+        {
+            return OfKernel(RowProducts.Gram(rows, count, dimension), count, count);
+        }
+
+        var columns = new double[rows.Length];
+        for (var i = 0; i < count; i++)
+        {
+            for (var j = 0; j < dimension; j++)
+            {
+                columns[(j * count) + i] = rows[(i * dimension) + j];
+            }
+        }
+
+        return OfKernel(RowProducts.Gram(columns, dimension, count), dimension, count);
+    }
+
+    private static double OfKernel(double[] kernel, int side, int count)
     {
         var entropy = 0.0;
-        foreach (var value in kernel.Evd(Symmetricity.Symmetric).EigenValues)
+        foreach (var value in SymmetricEigenvalues.Of(kernel, side))
         {
-            var share = value.Real / count;
+            var share = value / count;
             if (share > 0)
             {
                 entropy -= share * Math.Log(share);

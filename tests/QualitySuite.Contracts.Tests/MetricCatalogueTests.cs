@@ -52,6 +52,11 @@ public sealed partial class MetricCatalogueTests
     public void Besides_the_rates_only_blank_images_are_a_proportion() => Assert.Equal(
         ["blank"], MetricCatalogue.All.Where(metric => metric.IsProportion && metric.Numerator is null).Select(metric => metric.Id));
 
+    /// <summary>A set of images is that of a day; everything else has a value for each of its images.</summary>
+    [Fact]
+    public void Only_metrics_of_sets_lack_the_shorter_buckets() => Assert.Equal(
+        ["vendi_score", "mmd", "frechet_distance"], MetricCatalogue.All.Where(metric => !metric.Buckets.SequenceEqual(["5m", "1h", "1d"])).Select(metric => metric.Id));
+
     [Fact]
     public void An_unknown_id_is_not_found() => Assert.Null(MetricCatalogue.Find("no_such_metric"));
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Dapper;
 using QualitySuite.Client;
 using QualitySuite.Contracts.Generations;
 using QualitySuite.Contracts.Metrics;
@@ -19,6 +20,9 @@ public sealed class CatalogueTests(SharedSuite shared)
         var scorers = models.GetProperty("scorers").EnumerateArray()
             .ToLookup(scorer => scorer.GetProperty("metric").GetString()!, scorer => scorer.GetProperty("identity").GetString()!);
 
+        await using var connection = await shared.Running.Database.OpenConnectionAsync(Cancellation);
+        var encoders = await connection.QueryAsync<string>("select identity from scoring.encoders order by id");
+
         var catalogue = await shared.Running.Client.ListMetricsAsync(Cancellation);
 
         Assert.Equal(catalogue.Count, catalogue.Select(metric => metric.Id).Distinct().Count());
@@ -27,7 +31,7 @@ public sealed class CatalogueTests(SharedSuite shared)
         {
             Assert.Matches("^[a-z][a-z0-9]*(_[a-z0-9]+)*$", metric.Id);
             Assert.NotEmpty(metric.Description);
-            Assert.Equal(scorers[metric.Id], metric.Scorers);
+            Assert.Equal(metric.Kind == MetricKind.Distribution ? encoders : scorers[metric.Id], metric.Scorers);
             Assert.Equal(metric.Installed, metric.Missing is null);
             Assert.Equal(metric.HistogramEdges.Order(), metric.HistogramEdges);
             if (metric.Kind == MetricKind.Automated)

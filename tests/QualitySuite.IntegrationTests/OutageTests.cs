@@ -29,7 +29,8 @@ public sealed class OutageTests(FaultSuite faults)
             await AssertUnavailableAsync(() => client.SubmitEventAsync(
                 new BehaviourSubmission { GenerationId = known.ToString(), UserKey = "anna", Type = BehaviourType.View }, Cancellation));
             foreach (var address in (string[])[$"/v1/generations/{known}", $"/v1/generations/{known}/image", "/v1/generations?app=database-out",
-                "/v1/generations/facets", "/v1/metrics", "/v1/metrics/timeseries?metric=sharpness", "/v1/pipeline", "/v1/dead-letters"])
+                "/v1/generations/facets", "/v1/metrics", "/v1/metrics/timeseries?metric=sharpness", "/v1/metrics/timeseries?metric=mmd",
+                "/v1/pipeline", "/v1/dead-letters"])
             {
                 await AssertUnavailableAsync(address);
             }
@@ -50,6 +51,21 @@ public sealed class OutageTests(FaultSuite faults)
         var before = await faults.WaitForScoresAsync(known, Cancellation);
         Assert.Empty(before.Feedback);
         Assert.Empty(before.Behaviour);
+
+        // Monitor's passes over the days have gone on too: both images are counted.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
+        while (await CountedAsync() != 2)
+        {
+            await Task.Delay(100, limit.Token);
+        }
+
+        async Task<long?> CountedAsync()
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            var series = await client.GetTimeSeriesAsync(new TimeSeriesQuery("mmd", "1d", now.AddDays(-1), now) { App = "database-out" }, Cancellation);
+            return series.Series is [{ Absent: { } absent }] ? absent.Sum(a => a.N) : null;
+        }
     }
 
     [Fact]

@@ -23,4 +23,23 @@ internal static class TestImages
         using var encoded = bitmap.Encode(format, 90);
         return encoded.ToArray();
     }
+
+    /// <summary>Grey stripes, each seed's of its own width: images that resemble one another and none of the drawn ones.</summary>
+    public static byte[] Stripes(int seed, int width = 256, int height = 256)
+    {
+        using var bitmap = new SKBitmap(width, height);
+        using (var canvas = new SKCanvas(bitmap))
+        {
+            canvas.Clear(SKColors.LightGray);
+            using var paint = new SKPaint { Color = SKColors.DimGray };
+            var stripe = 4 + (seed % 12);
+            for (var x = seed % stripe; x < width; x += 2 * stripe)
+            {
+                canvas.DrawRect(x, 0, stripe, height, paint);
+            }
+        }
+
+        using var encoded = bitmap.Encode(SKEncodedImageFormat.Jpeg, 90);
+        return encoded.ToArray();
+    }
 }

@@ -49,17 +49,40 @@ public sealed class SetMetricTests
     [Fact]
     public void The_frechet_distance_of_gaussians_on_known_answers()
     {
-        var identity = Matrix<double>.Build.DenseIdentity(2);
-        var zero = Vector<double>.Build.Dense(2);
-
-        Assert.Equal(25, FrechetDistance.Between(zero, identity, Vector<double>.Build.DenseOfArray([3, 4]), identity), 1e-9);
-        Assert.Equal(2, FrechetDistance.Between(zero, identity, zero, identity * 4), 1e-9);
+        Assert.Equal(25, FrechetDistance.Between(new Gaussian([0, 0], [1, 0, 0, 1]), new Gaussian([3, 4], [1, 0, 0, 1])), 1e-9);
+        Assert.Equal(2, FrechetDistance.Between(new Gaussian([0, 0], [1, 0, 0, 1]), new Gaussian([0, 0], [4, 0, 0, 4])), 1e-9);
 
         // Covariances that do not commute: tr of the root is sqrt(tr + 2 sqrt(det)) of the product for 2 x 2.
         var a = Matrix<double>.Build.DenseOfArray(new[,] { { 2, 1.0 }, { 1, 3 } });
         var b = Matrix<double>.Build.DenseOfArray(new[,] { { 4, -1.0 }, { -1, 1 } });
         var trace = Math.Sqrt((a * b).Trace() + (2 * Math.Sqrt((a * b).Determinant())));
-        Assert.Equal(a.Trace() + b.Trace() - (2 * trace), FrechetDistance.Between(zero, a, zero, b), 1e-9);
+        Assert.Equal(
+            a.Trace() + b.Trace() - (2 * trace),
+            FrechetDistance.Between(new Gaussian([0, 0], a.ToRowMajorArray()), new Gaussian([0, 0], b.ToRowMajorArray())), 1e-9);
+    }
+
+    [Theory]
+    [InlineData(9, 7, 40)]
+    [InlineData(30, 200, 300)]
+    [InlineData(24, 5, 12)]
+    public void The_frechet_distance_is_that_of_a_whole_decomposition(int dimension, int n, int m)
+    {
+        var (x, y) = (Draw(7, n, dimension, 0, 1), Draw(8, m, dimension, 0.2, 1.5));
+        var (meanX, covarianceX) = Moments(x);
+        var (meanY, covarianceY) = Moments(y);
+        var decomposition = covarianceX.Evd(Symmetricity.Symmetric);
+        var root = decomposition.EigenVectors * Matrix<double>.Build.DenseOfDiagonalVector(decomposition.EigenValues.Map(v => Math.Sqrt(Math.Max(0, v.Real)))) * decomposition.EigenVectors.Transpose();
+        var trace = (root * covarianceY * root).Evd(Symmetricity.Symmetric).EigenValues.Sum(v => Math.Sqrt(Math.Max(0, v.Real)));
+
+        Assert.Equal((meanX - meanY).DotProduct(meanX - meanY) + covarianceX.Trace() + covarianceY.Trace() - (2 * trace), FrechetDistance.Between(x, y), 1e-4);
+
+        static (Vector<double> Mean, Matrix<double> Covariance) Moments(EmbeddingMatrix set)
+        {
+            var rows = Matrix<double>.Build.Dense(set.Count, set.Dimension, (i, j) => set.Row(i)[j]);
+            var mean = rows.ColumnSums() / set.Count;
+            var centred = Matrix<double>.Build.Dense(set.Count, set.Dimension, (i, j) => rows[i, j] - mean[j]);
+            return (mean, centred.TransposeThisAndMultiply(centred) / (set.Count - 1));
+        }
     }
 
     [Fact]

@@ -18,6 +18,13 @@ internal static class StatsCommand
         ("vendi", "Vendi score, the effective number of different items, by cosine. {embeddings: [[...]]} or {similarities: [[...]]} -> {value}. "
             + "Friedman and Dieng, TMLR 2023.",
             json => new { value = json.TryGetProperty("similarities", out _) ? VendiScore.OfSimilarities(StatsInput.Square(json)) : VendiScore.OfEmbeddings(StatsInput.Matrix(json, "embeddings")) }),
+        ("mmd-test", $"CMMD of a set, and where it lies if nothing has changed, by 199 permutations. {PermutationStats.Input}. Good, 3rd ed. (2005); "
+            + "Phipson and Smyth, SAGMB 9 (2010).",
+            json => PermutationStats.Run(json, PermutationTest.Cmmd, 199)),
+        ("frechet-test", "The same of the Fréchet distance, by 19 permutations; input, output and sources as mmd-test.",
+            json => PermutationStats.Run(json, PermutationTest.Frechet, 19)),
+        ("vendi-test", "The same of the Vendi score of the set, on both sides, by 39 permutations; input, output and sources as mmd-test.",
+            json => PermutationStats.Run(json, PermutationTest.Vendi, 39)),
         ("mean-interval", "Confidence interval of a mean by Student's t. {n, mean, stddev, confidence?: 0.95} -> {interval: [low, high] or null}. "
             + "Student, Biometrika 6 (1908).",
             json => Describe(MeanInterval.Student(StatsInput.Count(json, "n"), StatsInput.Number(json, "mean"), StatsInput.Number(json, "stddev"), StatsInput.Number(json, "confidence", 0.95)))),

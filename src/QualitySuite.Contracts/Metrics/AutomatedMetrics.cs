@@ -32,12 +32,6 @@ internal static class AutomatedMetrics
             with { IsProportion = true },
         .. Artifacts(),
         .. Unsafe(),
-        Measure("vendi_score", "Diversity (Vendi score)", "effective images", 1, null, MetricDirection.Higher, MetricCatalogue.DoublingEdges(1, 16),
-            "Effective number of different images in a window."),
-        Measure("mmd", "Distance to baseline (CMMD)", "", 0, null, MetricDirection.Lower, MetricCatalogue.DoublingEdges(0.0625, 16),
-            "Maximum mean discrepancy between the embeddings of a window and of its baseline."),
-        Measure("frechet_distance", "Distance to baseline (Frechet)", "", 0, null, MetricDirection.Lower, MetricCatalogue.DoublingEdges(0.125, 16),
-            "Frechet distance between Gaussians fitted to the embeddings of a window and of its baseline."),
     ];
 
     private static IEnumerable<MetricDefinition> Artifacts()

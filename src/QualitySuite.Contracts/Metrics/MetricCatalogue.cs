@@ -9,6 +9,7 @@ public static class MetricCatalogue
     public static IReadOnlyList<MetricDefinition> All { get; } =
     [
         .. AutomatedMetrics.All,
+        .. DistributionMetrics.All,
         .. FeedbackMetrics.All,
         .. BehaviourMetrics.All,
         .. ReviewMetrics.All,

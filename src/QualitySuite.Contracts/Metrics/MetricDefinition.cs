@@ -33,6 +33,9 @@ public record MetricDefinition
     /// <summary>What a rate is a share of, or which images a mean is taken over.</summary>
     public string? Denominator { get; init; }
 
+    /// <summary>Buckets that its time series has.</summary>
+    public IReadOnlyList<string> Buckets { get; init; } = ["5m", "1h", "1d"];
+
     /// <summary>
     /// The model pack that gives an automated metric which nothing that ships gives, by the name that <c>quality models pull</c> takes;
     /// null: it ships, needs no pack, or no pack that could be pulled has it.
@@ -58,6 +61,9 @@ public enum MetricDirection
 public enum MetricKind
 {
     Automated,
+
+    /// <summary>One number for the images of a whole window, from their embeddings; no image has a score of its own.</summary>
+    Distribution,
     Feedback,
     Behaviour,
     Review,

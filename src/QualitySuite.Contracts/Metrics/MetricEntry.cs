@@ -22,6 +22,6 @@ public sealed record MetricEntry : MetricDefinition
     /// <summary>What is missing; null when installed.</summary>
     public string? Missing { get; init; }
 
-    /// <summary>Identities of the registered scorers, oldest first; empty for metrics that are not automated.</summary>
+    /// <summary>Identities of the registered scorers, or encoders for a metric of sets, oldest first; empty for other metrics.</summary>
     public IReadOnlyList<string> Scorers { get; init; } = [];
 }

@@ -14,10 +14,13 @@ internal static class MetricsApi
         routes.MapGet("/v1/metrics/timeseries", TimeSeriesAsync).WithSummary("A metric over time").RequireApiKey(ApiScope.Read).ProducesProblem(403);
     }
 
-    private static async Task<Ok<List<MetricEntry>>> CatalogueAsync(ScorerDirectory scorers, CancellationToken cancellationToken)
+    private static async Task<Ok<List<MetricEntry>>> CatalogueAsync(ScorerDirectory scorers, SetMetricStore sets, CancellationToken cancellationToken)
     {
         var registered = await scorers.ReadAllAsync(cancellationToken);
-        return TypedResults.Ok(MetricCatalogue.All.Select(metric => Describe(metric, [.. registered[metric.Id].Select(s => s.Identity)])).ToList());
+        string[] encoders = [.. await sets.InstalledAsync(cancellationToken)];
+        return TypedResults.Ok(MetricCatalogue.All
+            .Select(metric => Describe(metric, metric.Kind == MetricKind.Distribution ? encoders : [.. registered[metric.Id].Select(s => s.Identity)]))
+            .ToList());
     }
 
     private static MetricEntry Describe(MetricDefinition metric, string[] scorers)
@@ -26,6 +29,7 @@ internal static class MetricsApi
         {
             MetricKind.Automated when scorers.Length == 0 && metric.Pack is { } pack => $"Not installed: quality models pull {pack} installs a model pack that gives it; the workers use it from their next start on.",
             MetricKind.Automated when scorers.Length == 0 => "Not installed: no model pack that the workers loaded gives it.",
+            MetricKind.Distribution when scorers.Length == 0 => "Not installed: no model pack that the workers loaded has an image encoder.",
             MetricKind.Review => "Review is not part of this version.",
             _ => null,
         };
@@ -33,7 +37,7 @@ internal static class MetricsApi
     }
 
     private static async Task<Results<Ok<TimeSeries>, ValidationProblem, ProblemHttpResult>> TimeSeriesAsync(
-        [AsParameters] TimeSeriesParameters parameters, ApiCaller caller, ScorerDirectory scorers, TimeSeriesStore store, TimeProvider time,
+        [AsParameters] TimeSeriesParameters parameters, ApiCaller caller, ScorerDirectory scorers, TimeSeriesStore store, SetMetricStore sets, TimeProvider time,
         CancellationToken cancellationToken)
     {
         if (!string.IsNullOrEmpty(parameters.App) && !caller.MayUse(parameters.App))
@@ -47,6 +51,11 @@ internal static class MetricsApi
         if (request is null)
         {
             return Problems.Invalid(errors.ByField);
+        }
+
+        if (request.Metric.Kind == MetricKind.Distribution)
+        {
+            return await SetSeriesAsync(request, sets, cancellationToken);
         }
 
         if (request.Metric.Kind != MetricKind.Automated)
@@ -66,5 +75,19 @@ internal static class MetricsApi
         return TypedResults.Ok(new TimeSeries(
             request.Metric.Id, request.Bucket.Name, scorer?.Identity,
             [.. known.All.Where(s => s.Id != scorer?.Id).Select(s => s.Identity)], series));
+    }
+
+    private static async Task<Results<Ok<TimeSeries>, ValidationProblem, ProblemHttpResult>> SetSeriesAsync(
+        TimeSeriesRequest request, SetMetricStore sets, CancellationToken cancellationToken)
+    {
+        if (request.Scorer is { } asked && !(await sets.InstalledAsync(cancellationToken)).Contains(asked))
+        {
+            return Problems.Invalid("scorer", $"The identity of an encoder, as GET /v1/metrics lists them under {request.Metric.Id}; this string is none.");
+        }
+
+        var known = await sets.EncodersAsync(request, cancellationToken);
+        var encoder = request.Scorer ?? (known is [var first, ..] ? first : null);
+        var series = encoder is null ? [] : await sets.ReadAsync(request, encoder, cancellationToken);
+        return TypedResults.Ok(new TimeSeries(request.Metric.Id, request.Bucket.Name, encoder, [.. known.Where(e => e != encoder)], series));
     }
 }

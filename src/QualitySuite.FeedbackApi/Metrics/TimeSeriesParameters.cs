@@ -40,10 +40,14 @@ internal sealed class TimeSeriesParameters
 
         errors.CheckText("app", App, GenerationLimits.NameCharacters);
         errors.CheckText("modelVersion", ModelVersion, GenerationLimits.NameCharacters);
-        var bucket = Metrics.Bucket.Find(Bucket ?? "1h");
+        var bucket = Metrics.Bucket.Find(Bucket ?? (metric is { Buckets: [var only] } ? only : "1h"));
         if (bucket is null)
         {
             errors.Add("bucket", $"One of {string.Join(", ", Metrics.Bucket.All.Select(b => b.Name))}; this string is none.");
+        }
+        else if (metric is not null && !metric.Buckets.Contains(bucket.Name))
+        {
+            errors.Add("bucket", $"Of {metric.Id} there is one value for the images of a whole UTC day: only {string.Join(", ", metric.Buckets)}; this is {bucket.Name}.");
         }
 
         var to = QueryText.Time(errors, "to", To) ?? now;
@@ -53,7 +57,7 @@ internal sealed class TimeSeriesParameters
             CheckRange(errors, bucket, from, to, now);
         }
 
-        var dimensions = ReadDimensions(errors);
+        var dimensions = ReadDimensions(errors, metric);
         return errors.Any
             ? null
             : new TimeSeriesRequest(metric!, bucket!, bucket!.Floor(from), bucket.Ceiling(to), dimensions, onlyApp ?? Present(App), Present(ModelVersion), Present(Scorer));
@@ -75,7 +79,7 @@ internal sealed class TimeSeriesParameters
         }
     }
 
-    private List<Dimension> ReadDimensions(FieldErrors errors)
+    private List<Dimension> ReadDimensions(FieldErrors errors, MetricDefinition? metric)
     {
         var names = (GroupBy ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToList();
         if (names.Count > MostDimensions)
@@ -87,6 +91,11 @@ internal sealed class TimeSeriesParameters
         {
             errors.Add("groupBy", $"Of {string.Join(", ", Dimension.All.Select(d => d.Name))}, separated by commas; this string has another.");
             return [];
+        }
+
+        if (metric is { Kind: MetricKind.Distribution } && names.Except(SetMetricStore.Dimensions).ToList() is { Count: > 0 } others)
+        {
+            errors.Add("groupBy", $"{metric.Id} is computed by {string.Join(" and ", SetMetricStore.Dimensions)}; there are no values by {string.Join(", ", others)}.");
         }
 
         return names.ConvertAll(name => Dimension.Find(name)!);

@@ -33,7 +33,7 @@ internal static class ChartBuilder
             metric.Id, metric.DisplayName, Display.Numbers.UnitOf(metric), Display.Numbers.IsPercentage(metric), metric.Minimum, metric.Maximum,
             series.Bucket, width, start, end, times,
             [.. series.Series.Where(g => g.Points.Count > 0).OrderBy(g => g.Points[0].T).Select(g => Line(metric, g, start, width, times.Length, styles))],
-            Marks(releases, from, to, styles), series.Scorer, series.OtherScorers);
+            Marks(releases, from, to, styles), series.Scorer, series.OtherScorers, NoChange.IsShownFor(metric), Absences(series));
     }
 
     /// <summary>The model versions that have data in a series grouped by them.</summary>
@@ -50,6 +50,13 @@ internal static class ChartBuilder
             .OrderBy(r => r.Value)
             .Select(r => new ChartMark(r.Value.ToUnixTimeSeconds(), r.Key, SeriesStyle.Of(r.Key, styles)))];
 
+    private static IReadOnlyList<ChartAbsence> Absences(TimeSeries series) =>
+        [.. series.Series
+            .SelectMany(g => (g.Absent ?? []).Select(a => new ChartAbsence(a.T, LabelOf(g), a.N, a.Reason)))
+            .OrderByDescending(a => a.T).ThenBy(a => a.Label, StringComparer.Ordinal)];
+
+    private static string LabelOf(TimeSeriesGroup group) => group.Group.GetValueOrDefault(VersionDimension) ?? ChartLine.AllVersions;
+
     private static ChartLine Line(
         MetricDefinition metric, TimeSeriesGroup group, long start, long width, int length, IReadOnlyDictionary<string, SeriesStyle> styles)
     {
@@ -59,23 +66,25 @@ internal static class ChartBuilder
         var n = new long?[length];
         var reliable = new bool[length];
         var neededN = new long?[length];
+        var referenceN = new long?[length];
         foreach (var point in group.Points)
         {
             var i = (point.T.ToUnixTimeSeconds() - start) / width;
             if (i >= 0 && i < length)
             {
                 mean[i] = point.Mean;
-                low[i] = point.Ci95?[0];
-                high[i] = point.Ci95?[1];
+                low[i] = point.Low ?? point.Ci95?[0];
+                high[i] = point.High ?? point.Ci95?[1];
                 n[i] = point.N;
                 reliable[i] = point.Reliable;
                 neededN[i] = point.NeededN;
+                referenceN[i] = point.ReferenceN;
             }
         }
 
         var version = group.Group.GetValueOrDefault(VersionDimension);
         return new ChartLine(
-            version ?? ChartLine.AllVersions, version is null ? SeriesStyle.Overall : SeriesStyle.Of(version, styles), mean, low, high, n, reliable, neededN,
-            LatestNumber.Of(metric, group.Points));
+            LabelOf(group), version is null ? SeriesStyle.Overall : SeriesStyle.Of(version, styles), mean, low, high, n, reliable, neededN,
+            LatestNumber.Of(metric, group.Points), referenceN);
     }
 }

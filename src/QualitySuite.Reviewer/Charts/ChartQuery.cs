@@ -22,6 +22,13 @@ internal sealed record ChartQuery(ViewScope Scope, string Bucket, bool Together,
             query["scorer"].ToString() is { Length: > 0 } scorer ? scorer : null);
     }
 
+    /// <summary>The same with a bucket that the metric has.</summary>
+    public ChartQuery For(MetricDefinition metric)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        return metric.Buckets.Contains(Bucket) ? this : this with { Bucket = metric.Buckets[^1] };
+    }
+
     /// <summary>Asks the API for the lines, and for those by version, whose releases are marked; once where they are the same.</summary>
     public async Task<ChartData> LoadAsync(
         QualityClient api, KnownDimensions known, MetricDefinition metric, CancellationToken cancellationToken)
@@ -29,8 +36,10 @@ internal sealed record ChartQuery(ViewScope Scope, string Bucket, bool Together,
         ArgumentNullException.ThrowIfNull(api);
         ArgumentNullException.ThrowIfNull(known);
         ArgumentNullException.ThrowIfNull(metric);
+        var bucket = For(metric).Bucket;
+
         // Whole buckets: one that the range cuts would have another mean than its neighbours.
-        var query = new TimeSeriesQuery(metric.Id, Bucket, BucketChoice.Floor(Scope.From, Bucket), Scope.To) { App = Scope.App, Scorer = Scorer };
+        var query = new TimeSeriesQuery(metric.Id, bucket, BucketChoice.Floor(Scope.From, bucket), Scope.To) { App = Scope.App, Scorer = Scorer };
         var byVersion = api.GetTimeSeriesAsync(query with { GroupBy = ChartBuilder.VersionDimension }, cancellationToken);
         var lines = Together ? api.GetTimeSeriesAsync(query, cancellationToken) : byVersion;
         var styles = await known.StylesAsync(cancellationToken);

@@ -12,6 +12,7 @@ public sealed class OverviewModel(QualityClient api, KnownDimensions known, Time
     private static readonly (MetricKind Kind, string Title, string Hint)[] Kinds =
     [
         (MetricKind.Automated, "Scores", "computed from every image"),
+        (MetricKind.Distribution, "Distribution", "each day's images as a whole, beside those of the seven days before"),
         (MetricKind.Feedback, "Feedback", "what users say"),
         (MetricKind.Behaviour, "Behaviour", "what users do"),
         (MetricKind.Review, "Review", "what reviewers judge"),

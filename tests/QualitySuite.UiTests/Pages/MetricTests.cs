@@ -81,6 +81,26 @@ public sealed class MetricTests(RunningSuite suite)
     }
 
     [Fact]
+    public async Task A_day_of_too_few_images_for_a_distance_says_how_many_it_takes()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
+        while ((await suite.Client.GetTimeSeriesAsync(Query("mmd"), TestContext.Current.CancellationToken)).Series is not [{ Absent.Count: > 0 }])
+        {
+            await Task.Delay(200, limit.Token);
+        }
+
+        await using var window = await suite.OpenAsync();
+        await window.GoAsync("/metrics/mmd?lines=together");
+        await Expect(window.Page.Locator(".chart-message")).ToContainTextAsync("Cannot say yet");
+        await Expect(window.Page.Locator(".chart-message")).ToContainTextAsync("It takes 30 images of the day");
+        await Expect(window.Page.GetByText("The app's images of the seven days before")).ToBeVisibleAsync();
+        await window.GoAsync("/metrics/mmd?lines=together&view=table&range=24h&bucket=1h");
+        await Expect(window.Page.Locator("tbody tr").First).ToContainTextAsync("It takes 30 images of the day");
+        window.ExpectNoComplaints();
+    }
+
+    [Fact]
     public async Task Intervals_stay_within_the_range_of_the_metric()
     {
         foreach (var metric in MetricCatalogue.All.Where(m => m.Kind == MetricKind.Automated))

@@ -46,6 +46,29 @@ public sealed class ChartBuilderTests
     }
 
     [Theory]
+    [InlineData(0.4, "above no change [0, 0.20]")]
+    [InlineData(0.2, "within no change [0, 0.20]")]
+    public void The_value_of_a_set_stands_beside_its_range_of_no_change(double value, string verdict)
+    {
+        var group = new TimeSeriesGroup(
+            new Dictionary<string, string>(),
+            [new TimeSeriesPoint(Start, 40, value, 0, null, null, null, null, Reliable: true, NeededN: null) { Low = 0, High = 0.2, ReferenceN = 300 }])
+        {
+            Absent = [new AbsentPoint(Start.AddDays(-1), 12, 0, 30, "Too few."), new AbsentPoint(Start.AddDays(1), 13, 0, 30, "Too few again.")],
+        };
+        var metric = MetricCatalogue.Find("mmd")!;
+        var chart = ChartBuilder.Build(
+            metric, new TimeSeries("mmd", "1d", "encoder", [], [group]), Start.AddDays(-2), Start.AddDays(2), new Dictionary<string, SeriesStyle>(), new Dictionary<string, DateTimeOffset>());
+
+        Assert.True(chart.NoChange);
+        var line = Assert.Single(chart.Lines);
+        Assert.Equal((0, 0.2, 300), (line.Low[2], line.High[2], line.ReferenceN[2]));
+        Assert.Equal(new LatestNumber($"{value:0.00}", verdict, 40, null, Start), line.Latest);
+        Assert.Equal([13L, 12], chart.Absent.Select(a => a.N));
+        Assert.Equal(("8.00", "no images before to compare with"), NoChange.Describe(metric, 8, null, null));
+    }
+
+    [Theory]
     [InlineData(6, "5m")]
     [InlineData(24, "1h")]
     [InlineData(72, "1h")]

@@ -30,12 +30,13 @@ public sealed class MetricModel(QualityClient api, KnownDimensions known, TimePr
         }
 
         Metric = new MetricEntry(definition);
-        Chart = ChartQuery.Read(Request.Query, Now);
+        Chart = ChartQuery.Read(Request.Query, Now).For(definition);
         return await ShowAsync(LoadAsync, cancellationToken);
     }
 
     /// <summary>Why a bucket width is not offered; null: it is.</summary>
-    internal string? WhyNot(string bucket) => BucketChoice.Fits(bucket, Scope.From, Scope.To, Now) ? null
+    internal string? WhyNot(string bucket) => !Metric.Buckets.Contains(bucket) ? "only whole days"
+        : BucketChoice.Fits(bucket, Scope.From, Scope.To, Now) ? null
         : bucket == "5m" ? "Five-minute buckets are kept for two days" : "Too many points for this range";
 
     private async Task LoadAsync(CancellationToken cancellationToken)

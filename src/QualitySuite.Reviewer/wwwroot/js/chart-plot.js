@@ -1,5 +1,6 @@
 // Draws a metric with uPlot: mean lines with interval bands, gaps where buckets are missing, versions as labelled marks.
-import { cannotSay, count, element, shortTime } from './chart-text.js';
+import { element, shortTime } from './chart-text.js';
+import { tooltip } from './chart-tip.js';
 
 const uPlot = window.uPlot;
 const Dashes = [[], [8, 4], [2, 4]];
@@ -28,12 +29,13 @@ function fade(colour, alpha) {
  * The least and greatest to show: what is reliable with its intervals, and means that have at least a quarter of the n they need. Other means only
  * where they do not widen that by more than half to a side; where there is nothing else, all of them.
  */
-function extent({ lines, minimum, maximum }) {
+function extent({ lines, minimum, maximum, noChange }) {
   const sure = [], others = [];
   for (const line of lines) {
     line.mean.forEach((mean, i) => {
       if (mean === null) return;
-      if (line.reliable[i]) sure.push(line.low[i], line.high[i]);
+      if (noChange) sure.push(mean, line.low[i] ?? mean, line.high[i] ?? mean);
+      else if (line.reliable[i]) sure.push(line.low[i], line.high[i]);
       else (line.n[i] * 4 >= (line.neededN[i] ?? Infinity) ? sure : others).push(mean);
     });
   }
@@ -54,15 +56,24 @@ function seriesOf(line, colours, scale) {
   return { series: [bound, mean, bound], columns: [line.high, line.mean, line.low], fill: fade(colour, 0.16) };
 }
 
+/** A point outside the range of no change is a diamond. */
+function diamond(ctx, x, y, radius) {
+  ctx.moveTo(x, y - radius);
+  ctx.lineTo(x + radius, y);
+  ctx.lineTo(x, y + radius);
+  ctx.lineTo(x - radius, y);
+  ctx.closePath();
+}
+
 /** Points: filled where the mean says something, hollow where its interval is too wide. In a dense line, only those that no line leads to. */
-function drawPoints(u, lines, colours, surface) {
+function drawPoints(u, { lines, noChange }, colours, surface) {
   const { ctx, bbox } = u;
   const ratio = devicePixelRatio;
   ctx.save();
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top - 4 * ratio, bbox.width, bbox.height + 8 * ratio);
   ctx.clip();
-  for (const { mean, reliable, style } of lines) {
+  for (const { mean, low, high, reliable, style } of lines) {
     const dense = mean.filter(v => v !== null).length > 60;
     ctx.strokeStyle = colours[style.colour];
     ctx.lineWidth = 1.5 * ratio;
@@ -70,7 +81,9 @@ function drawPoints(u, lines, colours, surface) {
       if (value === null || (dense && ((mean[i - 1] ?? null) !== null || (mean[i + 1] ?? null) !== null))) return;
       ctx.fillStyle = reliable[i] ? colours[style.colour] : surface;
       ctx.beginPath();
-      ctx.arc(u.valToPos(u.data[0][i], 'x', true), u.valToPos(value, 'y', true), 2.5 * ratio, 0, 2 * Math.PI);
+      const x = u.valToPos(u.data[0][i], 'x', true), y = u.valToPos(value, 'y', true);
+      if (noChange && low[i] !== null && (value < low[i] || value > high[i])) diamond(ctx, x, y, 5 * ratio);
+      else ctx.arc(x, y, 2.5 * ratio, 0, 2 * Math.PI);
       ctx.fill();
       ctx.stroke();
     });
@@ -128,37 +141,6 @@ function drawLoneIntervals(u, lines, colours) {
   ctx.restore();
 }
 
-/** A tooltip at the cursor: time, and for every line its mean, interval and n. */
-function tooltip(data, format) {
-  const tip = element('div', 'chart-tip');
-  tip.hidden = true;
-  return {
-    hooks: {
-      init: u => u.over.append(tip),
-      setCursor: u => {
-        const i = u.cursor.idx;
-        const present = i === null || i === undefined ? [] : data.lines.filter(line => line.mean[i] !== null);
-        tip.hidden = present.length === 0;
-        if (tip.hidden) return;
-        const rows = present.map(line => {
-          const row = element('div', 'version');
-          row.append(
-            element('span', `swatch series-${line.style.colour} dash-${line.style.dash}`), element('span', '', line.label),
-            ...(line.reliable[i]
-              ? [element('b', '', format(line.mean[i], line.low[i], line.high[i])), element('span', 'quiet', `n = ${count(line.n[i])}`)]
-              : [element('span', 'quiet', `${format(line.mean[i])}: ${cannotSay({ n: line.n[i], neededN: line.neededN[i] })}`)]));
-          return row;
-        });
-        tip.replaceChildren(element('div', 'quiet', `${shortTime(data.times[i], data.bucketSeconds)} UTC, ${data.bucket}`), ...rows);
-        const { width, height } = u.over.getBoundingClientRect();
-        const left = u.cursor.left > width / 2 ? u.cursor.left - tip.offsetWidth - 12 : u.cursor.left + 12;
-        tip.style.left = `${Math.max(-40, Math.min(left, width - tip.offsetWidth + 8))}px`;
-        tip.style.top = `${Math.max(0, Math.min(u.cursor.top + 12, height - tip.offsetHeight))}px`;
-      },
-    },
-  };
-}
-
 export function draw(host, data, { large, onZoom, format }) {
   const { series: colours, text, surface } = coloursOf(host);
   const parts = data.lines.map(line => seriesOf(line, colours, (u, v) => v));
@@ -180,7 +162,7 @@ export function draw(host, data, { large, onZoom, format }) {
     ],
     plugins: [tooltip(data, format)],
     hooks: {
-      draw: [u => drawLoneIntervals(u, data.lines, colours), u => drawPoints(u, data.lines, colours, surface), u => drawMarks(u, data.marks, colours, text)],
+      draw: [u => drawLoneIntervals(u, data.lines, colours), u => drawPoints(u, data, colours, surface), u => drawMarks(u, data.marks, colours, text)],
       setSelect: [u => {
         if (onZoom && u.select.width > 4) onZoom(u.posToVal(u.select.left, 'x'), u.posToVal(u.select.left + u.select.width, 'x'));
       }],

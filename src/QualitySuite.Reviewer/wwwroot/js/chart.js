@@ -97,7 +97,9 @@ class MetricChart extends HTMLElement {
   #show() {
     this.plot.classList.remove('skeleton');
     if (this.#data.lines.length === 0) {
-      this.plot.replaceChildren(message('No data in this range'));
+      this.plot.replaceChildren(this.#data.absent.length > 0
+        ? message(`Cannot say yet (n = ${count(this.#data.absent[0].n)})`, element('small', 'reason', this.#data.absent[0].reason))
+        : message('No data in this range'));
       return;
     }
     this.#showNumber();
