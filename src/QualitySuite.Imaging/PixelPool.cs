@@ -9,14 +9,23 @@ namespace QualitySuite.Imaging;
 /// </summary>
 internal static class PixelPool
 {
-    /// <summary>A decoded image of 5 megapixels.</summary>
+    /// <summary>A decoded image of 1.4 megapixels; as many are kept as threads may work with, 8 MiB for each in all sizes.</summary>
+    private const int CommonBytes = 4 * 1024 * 1024;
+
+    /// <summary>A decoded image of 5 megapixels; four of each size are kept, 96 MiB at most.</summary>
     private const int KeptBytes = 16 * 1024 * 1024;
 
-    private static readonly ArrayPool<byte> s_kept = ArrayPool<byte>.Create(KeptBytes, maxArraysPerBucket: Math.Max(8, 2 * Environment.ProcessorCount));
+    private static readonly ArrayPool<byte> s_common = ArrayPool<byte>.Create(CommonBytes, maxArraysPerBucket: 2 + Environment.ProcessorCount);
+    private static readonly ArrayPool<byte> s_large = ArrayPool<byte>.Create(KeptBytes, maxArraysPerBucket: 4);
 
     public static byte[] Rent(int bytes) => PoolOf(bytes).Rent(bytes);
 
     public static void Return(byte[] buffer) => PoolOf(buffer.Length).Return(buffer);
 
-    private static ArrayPool<byte> PoolOf(int bytes) => bytes <= KeptBytes ? s_kept : ArrayPool<byte>.Shared;
+    private static ArrayPool<byte> PoolOf(int bytes) => bytes switch
+    {
+        <= CommonBytes => s_common,
+        <= KeptBytes => s_large,
+        _ => ArrayPool<byte>.Shared,
+    };
 }

@@ -107,11 +107,7 @@ internal sealed class LoadedPacks : IDisposable
 
     private void Use(ModelPack pack, PartManifest manifest)
     {
-        if (!File.Exists(Path.Combine(pack.Folder, manifest.Card)))
-        {
-            throw new ModelPackException($"The model card '{manifest.Card}' is missing.");
-        }
-
+        pack.RequireCard(manifest);
         switch (manifest)
         {
             case ClassifierManifest classifier:
@@ -195,7 +191,7 @@ internal sealed class LoadedPacks : IDisposable
         Files = (part.Manifest?.Files ?? []).DistinctBy(f => f.Path).ToDictionary(f => f.Path, f => f.Sha256, StringComparer.Ordinal),
         Metrics = part.Metrics,
         Labels = part.Manifest?.OutputLabels ?? [],
-        Thresholds = part.Metrics.Select(metric => (metric, Threshold: Threshold(part.Manifest!, metric))).Where(t => t.Threshold is not null)
+        Thresholds = part.Metrics.Distinct(StringComparer.Ordinal).Select(metric => (metric, Threshold: Threshold(part.Manifest!, metric))).Where(t => t.Threshold is not null)
             .ToDictionary(t => t.metric, t => t.Threshold!.Value, StringComparer.Ordinal),
         ExecutionProvider = provider,
         Problem = problem,

@@ -8,7 +8,7 @@ public sealed record LoadedPart
 
     public required string Name { get; init; }
 
-    /// <summary><c>classifier</c>, <c>dual_encoder</c>, <c>brisque</c>, or what the manifest says where this version does not know it.</summary>
+    /// <summary><c>classifier</c>, <c>dual_encoder</c>, <c>head</c>, <c>brisque</c>, or what the manifest says where this version does not know it.</summary>
     public required string Kind { get; init; }
 
     /// <summary>For people: which model; empty when the manifest's entry could not be read.</summary>
@@ -38,17 +38,3 @@ public sealed record LoadedPart
     /// <summary>Why the part is not used; null when it is.</summary>
     public string? Problem { get; init; }
 }
-
-/// <summary>A metric that the pack names but that cannot be computed here.</summary>
-/// <param name="Metric">Id in the metric catalogue.</param>
-/// <param name="Pack">Name of the pack.</param>
-/// <param name="Part">Part of the pack that would give it.</param>
-/// <param name="Reason">That part's problem.</param>
-public sealed record AbsentMetric(string Metric, string Pack, string Part, string Reason);
-
-/// <summary>A model pack in use.</summary>
-/// <param name="Name">From its manifest.</param>
-/// <param name="Version">From its manifest.</param>
-/// <param name="Share">Share of generations that it scores: 1, or less for a shadow pack.</param>
-/// <param name="Shadow">Whether it only scores beside the others, to bridge an upgrade.</param>
-public sealed record LoadedPackInfo(string Name, string Version, double Share, bool Shadow);

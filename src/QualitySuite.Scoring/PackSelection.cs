@@ -29,7 +29,7 @@ internal sealed class PackSelection
         {
             foreach (var folder in Directory.EnumerateDirectories(options.InstalledPacks).Where(f => !Path.GetFileName(f).StartsWith('.')).Order(StringComparer.Ordinal))
             {
-                selection.AddInstalled(folder);
+                selection.AddInstalled(folder, options.Packs);
             }
         }
 
@@ -37,11 +37,16 @@ internal sealed class PackSelection
         return selection;
     }
 
-    private void AddInstalled(string folder)
+    private void AddInstalled(string folder, IList<string> wanted)
     {
         try
         {
             var pack = ModelPack.Open(folder);
+            if (wanted.Count > 0 && !wanted.Contains(pack.Name))
+            {
+                return;
+            }
+
             if (_packs.Find(p => p.Name == pack.Name) is { } other)
             {
                 throw new ModelPackException($"The pack in {other.Folder} is called '{pack.Name}' too.");
@@ -68,6 +73,12 @@ internal sealed class PackSelection
         {
             Require(MetricCatalogue.Find(metric) is { Kind: MetricKind.Automated } && share is >= 0 and <= 1, options, nameof(options.Sampling), metric, share,
                 "a share lies in [0, 1] and belongs to an automated metric of the catalogue");
+        }
+
+        foreach (var name in options.Packs.Where(name => !_packs.Exists(p => p.Name == name)))
+        {
+            throw new ArgumentException(
+                $"{nameof(options.Packs)} names '{name}', which is not installed in '{options.InstalledPacks}'; packs here: {Names}.", nameof(options));
         }
 
         foreach (var (pack, share) in options.ShadowPacks)

@@ -21,6 +21,7 @@ public sealed class ScoringEngine : IDisposable
     private readonly ILogger _logger;
     private readonly LoadedPacks _packs;
     private readonly ScoringPlans _plans;
+    private readonly HashSet<string> _shadows;
     private readonly ConcurrentDictionary<(string Pack, string Part), FailingPart> _failing = new();
 
     /// <exception cref="ModelPackException">The pack's folder or manifest cannot be read at all.</exception>
@@ -37,7 +38,9 @@ public sealed class ScoringEngine : IDisposable
         ];
         _packs = LoadedPacks.Load(selection, new SessionSettings(options, logger), options, logger);
         Scorers = [.. TechnicalScorer.Scorers, .. _packs.Scorers.Select(s => s.Scorer)];
-        _plans = new ScoringPlans([.. Scorers.Select(s => Shared(s, options))], _packs.Models);
+        var shadows = Packs.Where(p => p.Shadow).ToDictionary(p => p.Name, p => p.Share, StringComparer.Ordinal);
+        _shadows = [.. _packs.Scorers.Where(s => shadows.ContainsKey(s.Pack)).Select(s => s.Scorer.Identity)];
+        _plans = new ScoringPlans([.. TechnicalScorer.Scorers.Select(s => new PackScorer("", "", s)), .. _packs.Scorers], _packs.Models, options.Sampling, shadows);
         AbsentMetrics =
         [
             .. _packs.Parts.Where(p => p.Problem is not null).SelectMany(p => p.Metrics.Select(m => new AbsentMetric(m, p.Pack, p.Name, p.Problem!)))
@@ -100,11 +103,22 @@ public sealed class ScoringEngine : IDisposable
     /// </summary>
     public void Run(IReadOnlyList<PreparedImage> batch)
     {
+        var working = new List<(string Pack, string Part)>();
         for (var slot = 0; slot < _packs.Models.Count; slot++)
         {
+            var model = _packs.Models[slot];
+            var waited = !_failing.IsEmpty && batch.Any(image => image.Tensors[slot] is not null);
             try
             {
-                _packs.Models[slot].Scorer.Run(batch, slot);
+                model.Scorer.Run(batch, slot);
+                if (waited)
+                {
+                    working.Add((model.Pack, model.Part));
+                }
+            }
+            catch (ScoringException exception) when (batch.Count == 1)
+            {
+                Fail(batch[0], slot, exception);
             }
             catch (ScoringException)
             {
@@ -112,11 +126,15 @@ public sealed class ScoringEngine : IDisposable
             }
         }
 
-        NoteFailures(batch);
+        NoteFailures(batch, working);
     }
 
-    /// <summary>Whether the score reaches the threshold that its scorer has, if it has one.</summary>
-    public bool Triggers(Score score) => _packs.Thresholds.TryGetValue(score.Scorer, out var threshold) && score.Value >= threshold;
+    /// <summary>Whether the score reaches the threshold that its scorer has, if it has one. Those of shadow packs are on trial and trigger nothing.</summary>
+    public bool Triggers(Score score) =>
+        _packs.Thresholds.TryGetValue(score.Scorer, out var threshold) && score.Value >= threshold && !IsShadow(score.Scorer);
+
+    /// <summary>Whether a shadow pack gives the scorer.</summary>
+    public bool IsShadow(string scorer) => _shadows.Contains(scorer);
 
     /// <inheritdoc/>
     public void Dispose() => _packs.Dispose();
@@ -129,18 +147,20 @@ public sealed class ScoringEngine : IDisposable
         }
     }
 
-    private void NoteFailures(IReadOnlyList<PreparedImage> batch)
+    private void NoteFailures(IReadOnlyList<PreparedImage> batch, List<(string Pack, string Part)> working)
     {
+        var failures = batch.SelectMany(image => image.Failures).ToList();
         if (!_failing.IsEmpty)
         {
             var scored = batch.SelectMany(image => image.Scores).Select(s => s.Scorer).ToHashSet(StringComparer.Ordinal);
-            foreach (var working in _packs.Scorers.Where(s => scored.Contains(s.Scorer.Identity)))
+            working.AddRange(_packs.Scorers.Where(s => scored.Contains(s.Scorer.Identity)).Select(s => (s.Pack, s.Part)));
+            foreach (var part in working.Except(failures.Select(f => (f.Pack, f.Part))))
             {
-                _failing.TryRemove((working.Pack, working.Part), out _);
+                _failing.TryRemove(part, out _);
             }
         }
 
-        foreach (var failure in batch.SelectMany(image => image.Failures))
+        foreach (var failure in failures)
         {
             _failing.AddOrUpdate(
                 (failure.Pack, failure.Part),
@@ -154,17 +174,24 @@ public sealed class ScoringEngine : IDisposable
     {
         foreach (var image in batch)
         {
-            var model = _packs.Models[slot];
             try
             {
-                model.Scorer.Run([image], slot);
+                _packs.Models[slot].Scorer.Run([image], slot);
             }
             catch (ScoringException exception)
             {
-                ReturnTensor(image, slot);
-                image.Add(new FailedPart(model.Pack, model.Part, exception.Message, [.. model.Scorer.Scorers.Where(image.Wants).Select(s => s.Metric)]));
+                Fail(image, slot, exception);
             }
         }
+    }
+
+    private void Fail(PreparedImage image, int slot, ScoringException exception)
+    {
+        ReturnTensor(image, slot);
+        var model = _packs.Models[slot];
+        var known = image.Failures.SelectMany(f => f.Metrics).ToHashSet(StringComparer.Ordinal);
+        image.Add(new FailedPart(
+            model.Pack, model.Part, exception.Message, [.. model.Scorer.Scorers.Where(image.Wants).Select(s => s.Metric).Where(m => !known.Contains(m))]));
     }
 
     private void ReturnTensor(PreparedImage image, int slot)
@@ -174,12 +201,5 @@ public sealed class ScoringEngine : IDisposable
             image.Tensors[slot] = null;
             _packs.Models[slot].Scorer.Return(tensor);
         }
-    }
-
-    private (ScorerIdentity Scorer, double Share, bool Shadow) Shared(ScorerIdentity scorer, ScoringEngineOptions options)
-    {
-        var sampled = options.Sampling.TryGetValue(scorer.Metric, out var share) ? share : 1;
-        var owner = _packs.Scorers.FirstOrDefault(s => s.Scorer.Identity == scorer.Identity)?.Pack;
-        return owner is not null && options.ShadowPacks.TryGetValue(owner, out var shadow) ? (scorer, Math.Min(sampled, shadow), true) : (scorer, sampled, false);
     }
 }

@@ -12,6 +12,9 @@ public sealed class ScoringEngineOptions
     /// <summary>Folder whose subfolders are further packs, each in use; empty, or not there: none. <c>quality models pull</c> and <c>add</c> put them there.</summary>
     public string InstalledPacks { get; set; } = "";
 
+    /// <summary>Names of the installed packs to use; empty: all of them.</summary>
+    public IList<string> Packs { get; } = [];
+
     /// <summary>
     /// Threads that one call of <see cref="ScoringEngine.Run"/> uses. 1 suits one calling thread for each core, which was measured
     /// as the best throughput on CPU; more shortens a single image's latency.

@@ -17,10 +17,10 @@ public sealed class ScoringFacts(ScoringEngine engine)
         var facts = new List<ScoringFact>(_absent);
         facts.AddRange(image.Failures.Where(f => f.Metrics.Count > 0).Select(f => new ScoringFact(
             "model_failed", $"The part \"{f.Part}\" of the model pack {f.Pack} failed on this image: {f.Reason}", f.Metrics)));
-        var scored = image.Scores.Select(s => s.Metric).ToHashSet(StringComparer.Ordinal);
+        var planned = image.Plan.Scorers.Select(s => s.Metric).ToHashSet(StringComparer.Ordinal);
         AddUnscored(facts, "not_sampled", "These measures are computed for a share of the generations, and this one is not among them.",
-            image.Plan.Skipped, scored);
-        scored.UnionWith(image.Failures.SelectMany(f => f.Metrics));
+            image.Plan.Skipped, planned);
+        var scored = image.Scores.Select(s => s.Metric).Concat(image.Failures.SelectMany(f => f.Metrics)).ToHashSet(StringComparer.Ordinal);
         AddUnscored(facts, "not_applicable", "These measures have no value for this image: it is too small, of one tone, or came without a prompt.",
             image.Plan.Scorers, scored);
 

@@ -23,6 +23,4 @@ public sealed class ScoringPlan
     internal bool[] Models { get; }
 
     internal bool Contains(string scorer) => _identities.Contains(scorer);
-
-    internal bool ContainsAny(IEnumerable<ScorerIdentity> scorers) => scorers.Any(s => Contains(s.Identity));
 }

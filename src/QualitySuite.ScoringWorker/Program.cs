@@ -17,7 +17,11 @@ builder.AddApiKeys();
 
 builder.Services.AddImageStore().AddScoringQueue();
 builder.Services.AddOptions<ScoringEngineOptions>().BindConfiguration("Scoring").ValidateDataAnnotations().ValidateOnStart();
-builder.Services.AddOptions<ScoringPipelineOptions>().BindConfiguration(ScoringPipelineOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddOptions<ScoringPipelineOptions>().BindConfiguration(ScoringPipelineOptions.Section).ValidateDataAnnotations()
+    .Validate<IOptions<ScoringEngineOptions>>(
+        (pipeline, engine) => pipeline.BatchSize <= engine.Value.MaxBatch,
+        "ScoringWorker:BatchSize (ScoringWorker__BatchSize) is above Scoring:MaxBatch (Scoring__MaxBatch), at which the models cut every batch: raise that too.")
+    .ValidateOnStart();
 builder.Services.AddSingleton(services => new ScoringEngine(
     services.GetRequiredService<IOptions<ScoringEngineOptions>>().Value, services.GetRequiredService<ILogger<ScoringEngine>>()));
 builder.Services.AddSingleton<ScoringFacts>().AddSingleton<ScorerRegistry>().AddSingleton<ScoreStore>();

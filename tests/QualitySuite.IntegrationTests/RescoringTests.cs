@@ -41,9 +41,12 @@ public sealed class RescoringTests(SharedSuite shared)
         var exception = await Assert.ThrowsAsync<QualityApiException>(() => shared.Running.Client.RescoreAsync(request, Cancellation));
 
         Assert.Equal(["app", "cursor", "limit", "to"], exception.Problem!.Errors!.Keys.Order());
-        exception = await Assert.ThrowsAsync<QualityApiException>(() => shared.Running.Client.RescoreAsync(
-            new RescoreRequest { From = Hours(-1), To = Hours(0), Scorer = "none" }, Cancellation));
-        Assert.Equal(["scorer"], exception.Problem!.Errors!.Keys);
+        foreach (var scorer in (string[])["none", "a\0b", new string('a', 65)])
+        {
+            exception = await Assert.ThrowsAsync<QualityApiException>(() => shared.Running.Client.RescoreAsync(
+                new RescoreRequest { From = Hours(-1), To = Hours(0), Scorer = scorer }, Cancellation));
+            Assert.Equal(["scorer"], exception.Problem!.Errors!.Keys);
+        }
     }
 
     [Fact]

@@ -112,6 +112,7 @@ public sealed class ScoreApiTests(SharedSuite shared) : IDisposable
     [InlineData("two-images", HttpStatusCode.BadRequest, "the part \"image\"")]
     [InlineData("unknown-metric", HttpStatusCode.BadRequest, "'beauty'")]
     [InlineData("feedback-metric", HttpStatusCode.BadRequest, "'thumbs_up_rate'")]
+    [InlineData("null-metric", HttpStatusCode.BadRequest, "'null'")]
     [InlineData("long-prompt", HttpStatusCode.BadRequest, "At most 10,000 characters; this string has 10,001.")]
     [InlineData("broken-json", HttpStatusCode.BadRequest, "invalid_json")]
     [InlineData("no-form", HttpStatusCode.UnsupportedMediaType, "unsupported_media_type")]
@@ -162,6 +163,7 @@ public sealed class ScoreApiTests(SharedSuite shared) : IDisposable
                 {
                     "unknown-metric" => """{"metrics":["beauty"]}""",
                     "feedback-metric" => """{"metrics":["thumbs_up_rate"]}""",
+                    "null-metric" => """{"metrics":[null]}""",
                     "long-prompt" => JsonSerializer.Serialize(new { prompt = new string('a', 10_001) }),
                     _ => "{",
                 }), "metadata");

@@ -44,6 +44,19 @@ public sealed class FailingPartTests : IDisposable
         Assert.Empty(engine.FailingParts);
     }
 
+    [Fact]
+    public void A_model_that_fails_on_an_image_that_is_alone_is_run_and_counted_once()
+    {
+        using var engine = OpenWithLogarithm();
+        using var black = Pictures.Plain(0, 0, 0);
+        using var prepared = engine.Prepare(black);
+
+        engine.Run([prepared]);
+
+        Assert.Single(prepared.Failures);
+        Assert.Equal(1, engine.FailingParts.Single().Images);
+    }
+
     private ScoringEngine OpenWithLogarithm()
     {
         _folder.AddWorking();

@@ -111,6 +111,50 @@ public sealed class SeveralPacksTests : IDisposable
     }
 
     [Fact]
+    public void A_shadow_pack_is_on_trial_and_reaches_no_threshold()
+    {
+        _first.AddWorking();
+        Install("new", pack => pack.AddMeanColour("new", OnnxModel.MeanColour("nhwc"), "nhwc", ("unsafe_porn", ["green"])));
+        using var engine = Open(o => o.ShadowPacks["new"] = 1);
+
+        var scores = Score(engine, Pictures.Plain(0, 255, 0)).Where(s => s.Metric == "unsafe_porn").ToList();
+
+        Assert.Equal([0, 1], scores.Select(s => Math.Round(s.Value, 6)));
+        Assert.DoesNotContain(scores, engine.Triggers);
+        Assert.Equal([false, true], scores.Select(s => engine.IsShadow(s.Scorer)));
+    }
+
+    [Fact]
+    public void An_encoder_that_only_gives_embeddings_runs_for_its_packs_share_and_for_no_waiting_caller()
+    {
+        _first.AddWorking();
+        Install("encoder", pack => pack.AddClip().Remove("metric"));
+        using var engine = Open(o => o.ShadowPacks["encoder"] = 0.3);
+        using var image = Pictures.Blocks(3, 8, 64, 64);
+
+        var share = Enumerable.Range(0, 3000).Count(i => engine.PlanFor(new Guid(i, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0)).Models[1]) / 3000.0;
+        using var gate = engine.Prepare(image, null, engine.PlanFor(new HashSet<string> { "contrast" }));
+        using var everything = engine.Prepare(image, null, engine.PlanFor(new HashSet<string>()));
+        engine.Run([gate, everything]);
+
+        Assert.InRange(share, 0.27, 0.33);
+        Assert.Empty(gate.Embeddings);
+        Assert.Empty(everything.Embeddings);
+    }
+
+    [Fact]
+    public void Only_the_named_ones_of_the_installed_packs_are_used()
+    {
+        _first.AddWorking();
+        Install("green", pack => pack.AddMeanColour("leaf", OnnxModel.MeanColour("nchw"), "nchw", ("artifact_grey", ["green"])));
+        Install("blue", pack => pack.AddMeanColour("sky", OnnxModel.MeanColour("nchw"), "nchw", ("artifact_blur", ["blue"])));
+        using var engine = Open(o => o.Packs.Add("blue"));
+
+        Assert.Equal(["test", "blue"], engine.Packs.Select(p => p.Name));
+        Assert.Contains("'red'", Assert.Throws<ArgumentException>(() => Open(o => o.Packs.Add("red"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_shadow_pack_that_is_not_there_is_an_error_that_names_it()
     {
         _first.AddWorking();

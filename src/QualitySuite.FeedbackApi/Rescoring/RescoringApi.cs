@@ -12,6 +12,7 @@ internal static class RescoringApi
 {
     private const int StandardLimit = 500;
     private const int MostAtOnce = 1000;
+    private const int IdentityCharacters = 64;
 
     public static void MapRescoringApi(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/generations:rescore", RescoreAsync)
@@ -52,6 +53,7 @@ internal static class RescoringApi
     {
         errors.CheckText("app", request.App, GenerationLimits.NameCharacters);
         errors.CheckText("modelVersion", request.ModelVersion, GenerationLimits.NameCharacters);
+        errors.CheckText("scorer", request.Scorer, IdentityCharacters);
         errors.CheckRange("limit", request.Limit, 1, MostAtOnce, " images");
         if (request.To <= request.From)
         {

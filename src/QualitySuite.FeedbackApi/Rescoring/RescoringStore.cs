@@ -7,6 +7,7 @@ namespace QualitySuite.FeedbackApi.Rescoring;
 /// <summary>Puts images that were scored before among the pending.</summary>
 internal sealed class RescoringStore(NpgsqlDataSource database)
 {
+    // What became a dead letter is replayed, not scored again.
     private const string QueueText = """
         with chosen as (
             select g.id, g.created_at, g.image_hash
@@ -17,6 +18,8 @@ internal sealed class RescoringStore(NpgsqlDataSource database)
               and (@scorer::text is null or not exists (
                       select from scoring.score_facts s
                       where s.generation_created_at = g.created_at and s.generation_id = g.id and s.scorer = @scorer))
+              and not exists (
+                      select from scoring.dead_letter_facts d where d.generation_created_at = g.created_at and d.generation_id = g.id)
             order by g.created_at, g.id
             limit @limit
         ), queued as (

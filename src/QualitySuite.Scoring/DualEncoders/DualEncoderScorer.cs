@@ -171,7 +171,7 @@ internal sealed class DualEncoderScorer : IImageScorer
             }
             catch (ScoringException exception)
             {
-                image.Add(new FailedPart(pack, part, exception.Message, [.. head.Scorers.Select(s => s.Metric)]));
+                image.Add(new FailedPart(pack, part, exception.Message, [.. head.Scorers.Where(image.Wants).Select(s => s.Metric)]));
             }
         }
 

@@ -8,13 +8,13 @@ namespace QualitySuite.Scoring;
 public sealed record Embedding(string Encoder, ReadOnlyMemory<float> Values)
 {
     /// <summary>Divides by the Euclidean length.</summary>
-    /// <exception cref="ScoringException">The length is 0: there is no direction.</exception>
+    /// <exception cref="ScoringException">The length is 0 or not finite: there is no direction.</exception>
     internal static float[] Normalise(ReadOnlySpan<float> values)
     {
         var length = TensorPrimitives.Norm(values);
-        if (length == 0)
+        if (!(length > 0) || !float.IsFinite(length))
         {
-            throw new ScoringException("The model gave an embedding of length 0.");
+            throw new ScoringException($"The model gave an embedding of length {length}: it has no direction.");
         }
 
         var unit = new float[values.Length];

@@ -13,6 +13,10 @@ internal static class ClipExport
 {
     private const string VisionModel = "vision_model.onnx";
 
+    // Pillow's numbers of its filters.
+    private const int Bilinear = 2;
+    private const int Bicubic = 3;
+
     public static bool IsIn(string folder) => Find(folder, VisionModel) is not null && File.Exists(Path.Combine(folder, "config.json"));
 
     /// <exception cref="ModelPackException">A file is missing or cannot be read.</exception>
@@ -64,7 +68,20 @@ internal static class ClipExport
     {
         var settings = ReadJson(folder, "preprocessor_config.json");
         var crops = (bool?)settings["do_center_crop"] ?? true;
-        var bicubic = ((int?)settings["resample"] ?? 3) == 3;
+        var bicubic = ((int?)settings["resample"] ?? Bicubic) switch
+        {
+            Bilinear => false,
+            Bicubic => true,
+            var other => throw new ModelPackException($"preprocessor_config.json resizes by the filter {other} ('resample'); known are {Bilinear} (bilinear) and {Bicubic} (bicubic)."),
+        };
+        RequireFlag(settings, "do_resize");
+        RequireFlag(settings, "do_rescale");
+        RequireFlag(settings, "do_normalize");
+        if (settings["rescale_factor"] is { } factor && Math.Abs((double)factor - (1.0 / 255)) > 1e-9)
+        {
+            throw new ModelPackException($"preprocessor_config.json scales by {factor} ('rescale_factor'); known is 1/255.");
+        }
+
         var size = SizeOf(settings["size"]);
         if (crops && SizeOf(settings["crop_size"]) != size)
         {
@@ -78,15 +95,24 @@ internal static class ClipExport
             ["width"] = size,
             ["height"] = size,
             ["resize"] = (bicubic ? "bicubic" : "bilinear") + (crops ? "_center_crop" : ""),
-            ["mean"] = settings["image_mean"]?.DeepClone(),
-            ["std"] = settings["image_std"]?.DeepClone(),
+            ["mean"] = settings["image_mean"]?.DeepClone() ?? new JsonArray(0.48145466f, 0.4578275f, 0.40821073f),
+            ["std"] = settings["image_std"]?.DeepClone() ?? new JsonArray(0.26862954f, 0.26130258f, 0.27577711f),
         };
+    }
+
+    private static void RequireFlag(JsonNode settings, string name)
+    {
+        if ((bool?)settings[name] == false)
+        {
+            throw new ModelPackException($"preprocessor_config.json says '{name}': false, which is not known here.");
+        }
     }
 
     private static int SizeOf(JsonNode? size) => size switch
     {
         JsonValue value => (int)value,
-        JsonObject sides => (int?)(sides["shortest_edge"] ?? sides["height"]) ?? throw Unreadable(),
+        JsonObject sides when sides["shortest_edge"] is { } edge => (int)edge,
+        JsonObject sides when sides["height"] is { } height && (int?)sides["width"] == (int)height => (int)height,
         _ => throw Unreadable(),
     };
 
@@ -107,8 +133,15 @@ internal static class ClipExport
     private static JsonObject Describe(string folder, string file)
     {
         var path = Find(folder, file) ?? throw new ModelPackException($"{folder} holds {VisionModel} but no {file}.");
-        using var content = File.OpenRead(Path.Combine(folder, path));
-        return new JsonObject { ["path"] = path, ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(content)) };
+        try
+        {
+            using var content = File.OpenRead(Path.Combine(folder, path));
+            return new JsonObject { ["path"] = path, ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(content)) };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelPackException($"{Path.Combine(folder, path)} cannot be read: {exception.Message}", exception);
+        }
     }
 
     private static string? Find(string folder, string file) =>

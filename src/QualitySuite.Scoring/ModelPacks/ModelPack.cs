@@ -50,8 +50,15 @@ public sealed class ModelPack
             throw new ModelPackException($"{path} does not exist; the pack path must be a folder that holds a {ManifestName}.");
         }
 
-        using var json = File.OpenRead(path);
-        return Read(json, root);
+        try
+        {
+            using var json = File.OpenRead(path);
+            return Read(json, root);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelPackException($"{path} cannot be read: {exception.Message}", exception);
+        }
     }
 
     /// <summary>Reads a manifest from elsewhere as that of a folder, which need not exist.</summary>
@@ -150,12 +157,18 @@ public sealed class ModelPack
             throw new ModelPackException($"Another part of the pack is called '{manifest.Name}' too.");
         }
 
+        var own = new HashSet<string>(StringComparer.Ordinal);
         foreach (var metric in manifest.MetricIds)
         {
-            if (!metricOwners.TryAdd(metric, manifest.Name))
+            if (metricOwners.TryGetValue(metric, out var owner) || !own.Add(metric))
             {
-                throw new ModelPackException($"The metric '{metric}' is already given by the part '{metricOwners[metric]}'.");
+                throw new ModelPackException($"The metric '{metric}' is already given by the part '{owner ?? manifest.Name}'.");
             }
+        }
+
+        foreach (var metric in own)
+        {
+            metricOwners.Add(metric, manifest.Name);
         }
     }
 }

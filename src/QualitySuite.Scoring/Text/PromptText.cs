@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -93,21 +94,32 @@ internal static class PromptText
     }
 
     /// <summary>Whether a letter with case stands before the position and none after it, marks and word middles aside.</summary>
-    private static bool IsFinal(string text, int index) => IsCased(text[..index].EnumerateRunes().Reverse()) && !IsCased(text[(index + 1)..].EnumerateRunes());
-
-    private static bool IsCased(IEnumerable<Rune> runes)
+    private static bool IsFinal(string text, int index)
     {
-        foreach (var rune in runes)
+        Rune rune;
+        var before = text.AsSpan(0, index);
+        while (Rune.DecodeLastFromUtf16(before, out rune, out var used) != OperationStatus.NeedMoreData && used > 0 && IsIgnored(rune))
         {
-            if (!IsIgnored(rune))
-            {
-                return Rune.IsUpper(rune) || Rune.IsLower(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.TitlecaseLetter
-                    || rune.Value is 0xAA or 0xBA or (>= 0x2160 and <= 0x217F) or (>= 0x24B6 and <= 0x24E9);
-            }
+            before = before[..^used];
         }
 
-        return false;
+        if (before.IsEmpty || !IsCased(rune))
+        {
+            return false;
+        }
+
+        var after = text.AsSpan(index + 1);
+        while (Rune.DecodeFromUtf16(after, out rune, out var used) != OperationStatus.NeedMoreData && used > 0 && IsIgnored(rune))
+        {
+            after = after[used..];
+        }
+
+        return after.IsEmpty || !IsCased(rune);
     }
+
+    private static bool IsCased(Rune rune) =>
+        Rune.IsUpper(rune) || Rune.IsLower(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.TitlecaseLetter
+        || rune.Value is 0xAA or 0xBA or (>= 0x2160 and <= 0x217F) or (>= 0x24B6 and <= 0x24E9);
 
     private static bool IsIgnored(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format

@@ -30,8 +30,9 @@ internal static class TorchFile
             throw new InvalidDataException($"It names '{repeated.Key}' twice.");
         }
 
+        var storages = new Dictionary<string, float[]>(StringComparer.Ordinal);
         return root is PickledDictionary dictionary
-            ? dictionary.Items.ToDictionary(i => i.Key, i => Load(archive, folder, i.Key, i.Value), StringComparer.Ordinal)
+            ? dictionary.Items.ToDictionary(i => i.Key, i => Load(archive, folder, storages, i.Key, i.Value), StringComparer.Ordinal)
             : throw new InvalidDataException("It holds no dictionary of tensors.");
     }
 
@@ -47,16 +48,23 @@ internal static class TorchFile
         }
     }
 
-    private static WeightTensor Load(ZipArchive archive, string folder, string name, object? value)
+    // Each storage is read once, however many tensors name it, and all of them together are bounded.
+    private static WeightTensor Load(ZipArchive archive, string folder, Dictionary<string, float[]> storages, string name, object? value)
     {
         if (value is not PickledTensor tensor)
         {
             throw new InvalidDataException($"'{name}' is no tensor.");
         }
 
-        var entry = archive.GetEntry($"{folder}data/{tensor.Storage.Key}")
-            ?? throw new InvalidDataException($"The storage '{tensor.Storage.Key}' of '{name}' is missing.");
-        var data = FloatBytes.Read(ReadEntry(entry, Math.Min(LargestStorage, tensor.Storage.Count * tensor.Storage.Size)), tensor.Storage.Size);
+        if (!storages.TryGetValue(tensor.Storage.Key, out var data))
+        {
+            var entry = archive.GetEntry($"{folder}data/{tensor.Storage.Key}")
+                ?? throw new InvalidDataException($"The storage '{tensor.Storage.Key}' of '{name}' is missing.");
+            var left = LargestStorage - storages.Values.Sum(s => s.LongLength * sizeof(float));
+            data = FloatBytes.Read(ReadEntry(entry, Math.Min(left, tensor.Storage.Count * tensor.Storage.Size)), tensor.Storage.Size);
+            storages.Add(tensor.Storage.Key, data);
+        }
+
         if (!IsContiguous(tensor))
         {
             throw new InvalidDataException($"'{name}' is not stored row by row.");

@@ -22,10 +22,10 @@ internal static class ScoreApi
         HttpRequest request, ScoringEngine engine, ScoreGate gate, GateFacts facts, TimeProvider time, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        using var place = gate.TryEnter();
-        if (place is null)
+        using var reading = gate.TryRead();
+        if (reading is null)
         {
-            return Problems.Unavailable($"{gate.Places} images are being scored for waiting callers already; that is as many as this worker takes at once.");
+            return Problems.Unavailable("As many requests are being received as this worker takes at once.");
         }
 
         var (received, problem) = await ScoreRequestReader.ReadAsync(request, cancellationToken);
@@ -36,6 +36,12 @@ internal static class ScoreApi
 
         using (received)
         {
+            using var place = gate.TryEnter();
+            if (place is null)
+            {
+                return Problems.Unavailable($"{gate.Places} images are being scored for waiting callers already; that is as many as this worker takes at once.");
+            }
+
             var (prepared, failure) = await gate.ScoreAsync(received.Image.Memory, received.Prompt, engine.PlanFor(received.Metrics), Activity.Current, cancellationToken);
             using (prepared)
             {

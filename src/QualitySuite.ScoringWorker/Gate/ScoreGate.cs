@@ -9,10 +9,17 @@ namespace QualitySuite.ScoringWorker.Gate;
 /// <summary>Scores images for callers who wait: in the worker's own batches, before what comes from the queue.</summary>
 internal sealed class ScoreGate(ScoringScheduler scheduler, ScoringEngine engine, IOptions<ScoringPipelineOptions> options) : IDisposable
 {
+    /// <summary>Bodies received at once for each image scored at once: those of slow callers must not take the others' places.</summary>
+    private const int ReadingForEachPlace = 4;
+
+    private readonly SemaphoreSlim _reading = new(ReadingForEachPlace * options.Value.MaxWaitingCallers);
     private readonly SemaphoreSlim _places = new(options.Value.MaxWaitingCallers);
 
     /// <summary>Callers at once at most.</summary>
     public int Places => options.Value.MaxWaitingCallers;
+
+    /// <summary>The right to receive a body, to be disposed; null when too many are received.</summary>
+    public IDisposable? TryRead() => _reading.Wait(0) ? new Place(_reading) : null;
 
     /// <summary>A place, to be disposed; null when all are taken.</summary>
     public IDisposable? TryEnter() => _places.Wait(0) ? new Place(_places) : null;
@@ -30,7 +37,11 @@ internal sealed class ScoreGate(ScoringScheduler scheduler, ScoringEngine engine
         return (work.Prepared, failure);
     }
 
-    public void Dispose() => _places.Dispose();
+    public void Dispose()
+    {
+        _reading.Dispose();
+        _places.Dispose();
+    }
 
     private sealed class Place(SemaphoreSlim places) : IDisposable
     {

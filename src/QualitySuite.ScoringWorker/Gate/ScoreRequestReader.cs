@@ -90,7 +90,7 @@ internal static class ScoreRequestReader
             errors["prompt"] = [$"At most {GenerationLimits.PromptCharacters:N0} characters; this string has {wanted.Prompt.Length:N0}."];
         }
 
-        string[] unknown = [.. (wanted.Metrics ?? []).Where(m => MetricCatalogue.Find(m) is not { Kind: MetricKind.Automated }).Take(10)];
+        string[] unknown = [.. (wanted.Metrics ?? []).Select(m => m ?? "null").Where(m => MetricCatalogue.Find(m) is not { Kind: MetricKind.Automated }).Take(10)];
         if (unknown.Length > 0)
         {
             errors["metrics"] = [.. unknown.Select(m => $"'{(m.Length > 64 ? m[..64] + "..." : m)}' is no metric that is computed from an image; GET /v1/metrics of the Feedback API lists them.")];

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using QualitySuite.Scoring;
 
 namespace QualitySuite.ScoringWorker.Pipeline;
@@ -8,6 +9,8 @@ internal sealed class ModelRunner(ScoringEngine engine, WorkerTelemetry telemetr
     /// <returns>Null on success; the images then have their scores, but for those of parts that failed on them.</returns>
     public ScoringFailure? Run(IReadOnlyList<IScoringWork> batch)
     {
+        // This thread goes on with other images: no span of these may stay the current one, and be the next one's parent.
+        var before = Activity.Current;
         var spans = batch.Select(work => WorkerTelemetry.StartStage("run models", work.Activity)).ToList();
         try
         {
@@ -30,6 +33,7 @@ internal sealed class ModelRunner(ScoringEngine engine, WorkerTelemetry telemetr
         finally
         {
             spans.ForEach(span => span?.Dispose());
+            Activity.Current = before;
         }
     }
 }

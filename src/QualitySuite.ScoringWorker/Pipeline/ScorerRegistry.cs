@@ -7,14 +7,14 @@ namespace QualitySuite.ScoringWorker.Pipeline;
 /// <summary>Registers this worker's scorers and encoders and knows the numbers under which the database has them.</summary>
 internal sealed class ScorerRegistry(NpgsqlDataSource database, ScoringEngine engine)
 {
-    // The first scorer of a metric becomes the primary one of every app; later ones stand beside it until somebody chooses.
+    // The first scorer of a metric becomes the primary one of every app; later ones, and those on trial, stand beside it until somebody chooses.
     private const string Sql = """
         insert into scoring.scorers (metric, identity, description)
         select * from unnest(@metrics, @identities, @descriptions)
         on conflict (identity) do nothing;
 
         insert into scoring.primary_scorers (app, metric, scorer_id)
-        select distinct on (metric) '*', metric, id from scoring.scorers where identity = any(@identities) order by metric, id
+        select distinct on (metric) '*', metric, id from scoring.scorers where identity = any(@settled) order by metric, id
         on conflict (app, metric) do nothing;
 
         select id as Id, identity as Identity from scoring.scorers where identity = any(@identities);
@@ -37,6 +37,7 @@ internal sealed class ScorerRegistry(NpgsqlDataSource database, ScoringEngine en
         {
             metrics = engine.Scorers.Select(s => s.Metric).ToArray(),
             identities = engine.Scorers.Select(s => s.Identity).ToArray(),
+            settled = engine.Scorers.Select(s => s.Identity).Where(identity => !engine.IsShadow(identity)).ToArray(),
             descriptions = engine.Scorers.Select(s => s.Description).ToArray(),
         };
         await using var connection = await database.OpenConnectionAsync(cancellationToken);

@@ -81,7 +81,7 @@ internal sealed class ScoringScheduler(
         batch.Clear();
         lock (_lock)
         {
-            var full = _ready.Count >= _batchSize || _ready.HasUrgent;
+            var full = _ready.HasUrgent || (_ready.Count >= _batchSize && !_toPrepare.HasUrgent);
             if (!full && _toPrepare.TryTake(out var image))
             {
                 return (image, TimeSpan.Zero);

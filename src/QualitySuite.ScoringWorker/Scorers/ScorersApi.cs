@@ -16,8 +16,10 @@ internal static class ScorersApi
         routes.MapPut("/v1/scorers/primary", ChooseAsync).WithSummary("Choose the scorer that trends of its metric show").RequireApiKey(ApiScope.Admin).ProducesProblem(403);
     }
 
-    private static async Task<Ok<IReadOnlyList<RegisteredScorer>>> ListAsync(PrimaryScorerStore scorers, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await scorers.ListAsync(cancellationToken));
+    // A key of one app does not learn the names of the others.
+    private static async Task<Ok<List<RegisteredScorer>>> ListAsync(ApiCaller caller, PrimaryScorerStore scorers, CancellationToken cancellationToken) =>
+        TypedResults.Ok((await scorers.ListAsync(cancellationToken))
+            .Select(s => s with { PrimaryFor = [.. s.PrimaryFor.Where(app => app == EveryApp || caller.MayUse(app))] }).ToList());
 
     private static async Task<Results<NoContent, ValidationProblem, ProblemHttpResult>> ChooseAsync(
         PrimaryScorerChoice choice, ApiCaller caller, PrimaryScorerStore scorers, CancellationToken cancellationToken)
@@ -28,12 +30,12 @@ internal static class ScorersApi
             return Problems.Forbidden($"This API key may only be used for the app \"{caller.App}\".");
         }
 
-        if (app.Length > GenerationLimits.NameCharacters)
+        if (app.Length > GenerationLimits.NameCharacters || app.Contains('\0', StringComparison.Ordinal))
         {
-            return Problems.Invalid("app", $"At most {GenerationLimits.NameCharacters} characters; this string has {app.Length}.");
+            return Problems.Invalid("app", $"At most {GenerationLimits.NameCharacters} characters without U+0000; this string has {app.Length}, or one of these.");
         }
 
-        return await scorers.ChooseAsync(app, choice.Scorer, cancellationToken)
+        return !choice.Scorer.Contains('\0', StringComparison.Ordinal) && await scorers.ChooseAsync(app, choice.Scorer, cancellationToken)
             ? TypedResults.NoContent()
             : Problems.Invalid("scorer", "The identity of a registered scorer, as GET /v1/scorers lists them; this string is none.");
     }

@@ -35,6 +35,7 @@ internal sealed class Backlog(NpgsqlDataSource database, IConnectionMultiplexer 
     /// <summary>Few, so that the worker has their embeddings after the first burst.</summary>
     private static readonly string[] Prompts = ["two red apples left of a blue cup", "a lighthouse at dusk, oil painting", "a fox in the snow"];
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
 
     private readonly ScoringQueue _queue = new(redis);
@@ -48,8 +49,15 @@ internal sealed class Backlog(NpgsqlDataSource database, IConnectionMultiplexer 
         await WriteAsync(images, ids, at, cancellationToken);
         var start = Stopwatch.GetTimestamp();
         await _queue.SendAsync([.. ids.Select(id => new QueuedImage(id, at, null))]);
-        while (await PendingAsync(cancellationToken) > 0)
+        var (left, since) = ((long)count, Stopwatch.GetTimestamp());
+        while (await PendingAsync(cancellationToken) is > 0 and var pending)
         {
+            (left, since) = pending == left ? (left, since) : (pending, Stopwatch.GetTimestamp());
+            if (Stopwatch.GetElapsedTime(since) > Patience)
+            {
+                throw new InvalidOperationException($"The worker has scored nothing for {Patience.TotalSeconds} s; {left} of {count} images wait.");
+            }
+
             await Task.Delay(Poll, cancellationToken);
         }
 

@@ -25,7 +25,7 @@ internal static class PipelineReport
         file.Add(loops);
         file.Add("## The worker\n\nThe second share compares processor time, which is steadier where the machine has other work.\n");
         var speeds = new MarkdownTable("worker", "images/s", "loop", "share", "goal", "share by processor time");
-        var memory = new MarkdownTable("worker", "allocated an image", "goal", "full collections", "paused in all", "memory of the process");
+        var memory = new MarkdownTable("worker", "allocated an image", "goal", "large objects", "goal", "full collections", "paused in all", "memory of the process");
         foreach (var variant in measured.GroupBy(m => m.Variant))
         {
             var share = Goal.Median(variant.Select(m => m.Ratio));
@@ -33,8 +33,10 @@ internal static class PipelineReport
                 variant.Key.ToString(), $"{Goal.Median(variant.Select(m => m.Worker.ImagesPerSecond)):f1}", $"{Goal.Median(variant.Select(m => m.Loop.ImagesPerSecond)):f1}",
                 $"{share:f3}", Goal.AtLeast(variant.Key.Goal, share), $"{Goal.Median(variant.Select(m => m.CpuRatio)):f3}");
             var allocated = Goal.Median(variant.Select(m => m.Worker.AllocatedKiB));
+            var large = Goal.Median(variant.Select(m => m.Worker.LargeKiB));
             memory.Add(
                 variant.Key.ToString(), $"{allocated:f1} KiB", Goal.AtMost(AllocationGoalKiB, allocated, " KiB"),
+                $"{large:f1} KiB", Goal.AtMost(0, large, " KiB"),
                 $"{Goal.Median(variant.Select(m => (double)m.Worker.FullCollections)):f0}",
                 $"{Goal.Median(variant.Select(m => m.Worker.PauseMs)):f0} ms", $"{Goal.Median(variant.Select(m => m.Worker.WorkingSetMiB)):f0} MiB");
         }

@@ -9,15 +9,17 @@ internal sealed record LoopSpeed(double ImagesPerSecond, double CpuMs);
 /// <param name="ImagesPerSecond">By the clock.</param>
 /// <param name="CpuMs">Processor time of its process an image.</param>
 /// <param name="AllocatedKiB">On the managed heap an image.</param>
+/// <param name="LargeKiB">Of it on the large object heap.</param>
 /// <param name="FullCollections">Of generation 2, in all.</param>
 /// <param name="PauseMs">Stopped for collections, in all.</param>
 /// <param name="WorkingSetMiB">Memory of its process.</param>
-internal sealed record WorkerSpeed(double ImagesPerSecond, double CpuMs, double AllocatedKiB, int FullCollections, double PauseMs, double WorkingSetMiB)
+internal sealed record WorkerSpeed(double ImagesPerSecond, double CpuMs, double AllocatedKiB, double LargeKiB, int FullCollections, double PauseMs, double WorkingSetMiB)
 {
     public static WorkerSpeed Of(int images, TimeSpan elapsed, WorkerCounters before, WorkerCounters after) => new(
         images / elapsed.TotalSeconds,
         (after.CpuMs - before.CpuMs) / images,
         (after.AllocatedBytes - before.AllocatedBytes) / 1024.0 / images,
+        (after.LargeAllocatedBytes - before.LargeAllocatedBytes) / 1024.0 / images,
         after.FullCollections - before.FullCollections,
         after.PauseMs - before.PauseMs,
         after.WorkingSetBytes / 1024.0 / 1024.0);
@@ -34,5 +36,5 @@ internal sealed record VariantSpeed(WorkerVariant Variant, LoopSpeed Loop, Worke
 
     public override string ToString() =>
         $"{Variant}: {Worker.ImagesPerSecond:f2} images/s, the loop {Loop.ImagesPerSecond:f2}: {Ratio:f3}; " +
-        $"processor time {Worker.CpuMs:f1} ms an image, the loop {Loop.CpuMs:f1}: {CpuRatio:f3}; {Worker.AllocatedKiB:f1} KiB an image";
+        $"processor time {Worker.CpuMs:f1} ms an image, the loop {Loop.CpuMs:f1}: {CpuRatio:f3}; {Worker.AllocatedKiB:f1} KiB an image, {Worker.LargeKiB:f1} of it large";
 }

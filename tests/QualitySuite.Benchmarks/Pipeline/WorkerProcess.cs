@@ -8,14 +8,13 @@ namespace QualitySuite.Benchmarks.Pipeline;
 
 /// <summary>What a worker's process has used so far.</summary>
 /// <param name="AllocatedBytes">On the managed heap, since its start.</param>
-/// <param name="Collections">Of any generation.</param>
+/// <param name="LargeAllocatedBytes">Of it on the large object heap.</param>
 /// <param name="FullCollections">Of generation 2.</param>
-/// <param name="LargeObjectBytes">On the large object heap after the last collection.</param>
 /// <param name="PauseMs">Time stopped for collections.</param>
 /// <param name="CpuMs">Processor time.</param>
 /// <param name="WorkingSetBytes">Memory of the process.</param>
 internal sealed record WorkerCounters(
-    long AllocatedBytes, int Collections, int FullCollections, long LargeObjectBytes, double PauseMs, double CpuMs, long WorkingSetBytes);
+    long AllocatedBytes, long LargeAllocatedBytes, int FullCollections, double PauseMs, double CpuMs, long WorkingSetBytes);
 
 /// <summary>The scoring worker as it is deployed, in a process of its own, with <see cref="StartupHook"/> inside.</summary>
 internal sealed partial class WorkerProcess : IAsyncDisposable
@@ -87,7 +86,7 @@ internal sealed partial class WorkerProcess : IAsyncDisposable
         await _process.StandardInput.WriteLineAsync("counters".AsMemory(), cancellationToken);
         await _process.StandardInput.FlushAsync(cancellationToken);
         var numbers = (await FindAsync(CountersLine(), cancellationToken)).Groups[1].Value.Split(' ').Select(n => double.Parse(n, CultureInfo.InvariantCulture)).ToArray();
-        return new WorkerCounters((long)numbers[0], (int)numbers[1], (int)numbers[2], (long)numbers[3], numbers[4], numbers[5], (long)numbers[6]);
+        return new WorkerCounters((long)numbers[0], (long)numbers[1], (int)numbers[2], numbers[3], numbers[4], (long)numbers[5]);
     }
 
     /// <summary>Metrics that it gives.</summary>

@@ -27,7 +27,7 @@ internal sealed class ResultFile(string name, string title)
     {
         await LookAroundAsync(cancellationToken);
         var others = _busyCores <= Machine.IdleCores
-            ? "Nothing else ran on it."
+            ? "Nothing else ran on it just before and just after."
             : $"**Other programs kept {_busyCores:f1} cores busy beside it: these are not figures to publish.**";
         var text = $"# {title}\n\nMade by `./dev bench scoring {name}` on {Machine.Describe()}. {others}\n\n{_body}";
         Directory.CreateDirectory(Folders.Results);

@@ -129,10 +129,39 @@ public sealed class DualEncoderTests : IDisposable
         Assert.Equal(withManifest.Scorers.Single(s => s.Metric == "clip_score").Identity, export.Scorers.Single(s => s.Metric == "clip_score").Identity);
     }
 
+    [Fact]
+    public void An_export_that_names_no_mean_is_normalised_as_CLIP_is()
+    {
+        ClipFolder.Write(_folder.Path);
+        File.WriteAllText(Path.Combine(_folder.Path, "config.json"), """{"projection_dim":16}""");
+        var settings = Path.Combine(_folder.Path, "preprocessor_config.json");
+        File.WriteAllText(settings, """{"size":32,"crop_size":32,"image_mean":[0.48145466,0.4578275,0.40821073],"image_std":[0.26862954,0.26130258,0.27577711]}""");
+        using var named = Engines.Open(_folder.Path);
+        File.WriteAllText(settings, """{"size":32,"crop_size":32}""");
+        using var unnamed = Engines.Open(_folder.Path);
+
+        Assert.Equal(named.Encoders.Single().Identity, unnamed.Encoders.Single().Identity);
+    }
+
+    [Theory]
+    [InlineData(new[] { float.NaN, 1f })]
+    [InlineData(new[] { float.PositiveInfinity, 1f })]
+    [InlineData(new[] { float.MaxValue, float.MaxValue })]
+    [InlineData(new[] { 0f, 0f })]
+    public void An_embedding_without_a_direction_is_a_failure_and_no_number(float[] values)
+    {
+        Assert.Throws<ScoringException>(() => Embedding.Normalise(values));
+    }
+
     [Theory]
     [InlineData("""{"size":224,"crop_size":200}""", "preprocessor_config.json crops to another size than it resizes to, which is not known here.")]
     [InlineData("""{"size":{"longest_edge":224}}""", "preprocessor_config.json gives no 'size' or 'crop_size' that is known here.")]
     [InlineData("""{"size":"big"}""", "config.json or preprocessor_config.json has a field of another type than expected")]
+    [InlineData("""{"size":224,"crop_size":224,"resample":1}""", "preprocessor_config.json resizes by the filter 1 ('resample'); known are 2 (bilinear) and 3 (bicubic).")]
+    [InlineData("""{"size":224,"crop_size":224,"do_normalize":false}""", "preprocessor_config.json says 'do_normalize': false, which is not known here.")]
+    [InlineData("""{"size":224,"crop_size":224,"do_resize":false}""", "preprocessor_config.json says 'do_resize': false, which is not known here.")]
+    [InlineData("""{"size":224,"crop_size":224,"rescale_factor":1}""", "preprocessor_config.json scales by 1 ('rescale_factor'); known is 1/255.")]
+    [InlineData("""{"size":{"height":224,"width":256},"do_center_crop":false}""", "preprocessor_config.json gives no 'size' or 'crop_size' that is known here.")]
     [InlineData("{", "preprocessor_config.json cannot be read")]
     public void An_export_that_cannot_be_understood_says_which_file_and_why(string preprocessing, string expected)
     {

@@ -112,6 +112,29 @@ public sealed class ModelPackTests : IDisposable
     }
 
     [Fact]
+    public void A_refused_part_keeps_no_metric_from_those_behind_it()
+    {
+        _folder.AddMeanColour("owner", OnnxModel.MeanColour("nchw"), "nchw", ("unsafe_any", ["green"]));
+        _folder.AddWorking("refused");
+        _folder.AddMeanColour("behind", OnnxModel.MeanColour("nchw"), "nchw", ("unsafe_porn", ["green"]));
+        _folder.Save();
+
+        var pack = ModelPack.Open(_folder.Path);
+
+        Assert.Equal([null, "The metric 'unsafe_any' is already given by the part 'owner'.", null], pack.Parts.Select(p => p.Problem));
+    }
+
+    [Fact]
+    public void A_part_that_names_a_metric_twice_with_thresholds_is_refused_and_the_engine_starts()
+    {
+        Change(_folder.AddWorking(), """{"metrics":[{"metric":"unsafe_any","labels":["red"],"threshold":0.5},{"metric":"unsafe_any","labels":["blue"],"threshold":0.6}]}""");
+        _folder.AddMeanColour("fine", OnnxModel.MeanColour("nchw"), "nchw", ("artifact_grey", ["green"]));
+        using var engine = _folder.Open();
+
+        Assert.Equal([true, false], engine.Parts.Select(p => p.Problem is not null));
+    }
+
+    [Fact]
     public void Every_committed_weight_file_is_in_the_manifest_of_models_with_its_hash_and_card()
     {
         var models = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "models", "manifest.json")))!["files"]!.AsArray();

@@ -41,6 +41,7 @@ public sealed class RefusedTokenizerTests
     [InlineData("model.surprise", "1", "The model's field 'surprise' is not known.")]
     [InlineData("model.merges", """["a b c"]""", "The merge 0 is no pair: 'a b c'.")]
     [InlineData("model.merges", """[["a","\u0416\u0416"]]""", "The merge 0 needs the token '\u0416\u0416', which the vocabulary lacks.")]
+    [InlineData("model.merges", """[["a","b","c"]]""", "The merge 0 is no pair.")]
     [InlineData("model.merges", "7", "The model 'BPE' has no list of 'merges'.")]
     [InlineData("model", "[]", "The file's 'model' is no object.")]
     [InlineData("added_tokens", """[{"id":7,"content":"<eos>","special":true}]""", "The added token '<eos>' has the id 7 where the vocabulary makes it 1.")]
@@ -86,6 +87,8 @@ public sealed class RefusedTokenizerTests
     [InlineData("""{"model":{"type":"BPE","vocab":{"a":0},"merges":[]""")]
     [InlineData("""{"model":{"type":"Unigram","vocab":[]}}""")]
     [InlineData("""{"model":{"type":"Unigram","vocab":[["a"]]}}""")]
+    [InlineData("""{"model":{"type":"Unigram","vocab":[["<pad>",0],["a",1,2],["b",3]],"unk_id":0}}""")]
+    [InlineData("""{"model":{"type":"Unigram","vocab":[["<pad>",0],"a",["b",3]],"unk_id":0}}""")]
     [InlineData("""{"model":{"type":"Unigram","vocab":[["<pad>",0]]}}""")]
     [InlineData("""{"model":{"type":"Unigram","vocab":[["<pad>",0]],"unk_id":1}}""")]
     public void A_file_that_is_none_is_refused(string json) => Assert.NotEmpty(ProblemOf(json));

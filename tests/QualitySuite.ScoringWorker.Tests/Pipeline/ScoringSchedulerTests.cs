@@ -91,6 +91,45 @@ public sealed class ScoringSchedulerTests(StarterEngine starter) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task Somebody_who_waits_does_not_wait_for_a_batch_that_is_full_already()
+    {
+        var scheduler = await StartAsync(o => (o.Threads, o.BatchSize) = (1, 4));
+        var gate = new TaskCompletionSource();
+        var queued = Enumerable.Range(0, 12).Select(i => new Work(this, $"queued {i}") { Until = i == 3 ? gate.Task : Task.CompletedTask }).ToList();
+        queued.ForEach(scheduler.Add);
+        await queued[3].Started;
+        var urgent = new Work(this, "urgent", urgent: true);
+        scheduler.Add(urgent);
+
+        gate.SetResult();
+        await WhenAll([.. queued, urgent]);
+
+        Assert.True(_ended.ToList().IndexOf("urgent") < 4, string.Join(", ", _ended));
+    }
+
+    [Fact]
+    public void The_spans_of_a_batch_are_nobodys_parents_afterwards()
+    {
+        using var source = new ActivitySource("QualitySuite.ScoringWorker");
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = s => s.Name == source.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+        };
+        ActivitySource.AddActivityListener(listener);
+        var telemetry = new WorkerTelemetry(_services.GetRequiredService<IMeterFactory>());
+        var runner = new ModelRunner(Engine, telemetry, NullLogger<ModelRunner>.Instance);
+        var works = Enumerable.Range(0, 3).Select(i => new Work(this, $"{i}") { Activity = source.StartActivity($"image {i}") }).ToList();
+        Assert.All(works, w => Assert.NotNull(w.Activity));
+        Activity.Current = null;
+        works.ForEach(w => w.Prepare());
+
+        Assert.Null(runner.Run(works));
+
+        Assert.Null(Activity.Current);
+    }
+
+    [Fact]
     public async Task Batches_fill_up_when_much_waits_and_one_image_does_not_wait_for_company()
     {
         var scheduler = await StartAsync(o => (o.Threads, o.BatchSize) = (1, 8));
@@ -179,7 +218,7 @@ public sealed class ScoringSchedulerTests(StarterEngine starter) : IAsyncLifetim
 
         public bool IsUrgent => urgent;
 
-        public Activity? Activity => null;
+        public Activity? Activity { get; init; }
 
         public PreparedImage? Prepared { get; private set; }
 
@@ -193,9 +232,18 @@ public sealed class ScoringSchedulerTests(StarterEngine starter) : IAsyncLifetim
                 throw new InvalidOperationException("no such luck");
             }
 
-            using var image = StarterEngine.Draw();
-            Prepared = Fault is null ? test.Engine.Prepare(image, "a red apple") : null;
+            if (Fault is null)
+            {
+                Prepare();
+            }
+
             return Fault;
+        }
+
+        public void Prepare()
+        {
+            using var image = StarterEngine.Draw();
+            Prepared = test.Engine.Prepare(image, "a red apple");
         }
 
         public void End(ScoringFailure? failure)

@@ -23,7 +23,10 @@ internal static class MergeRules
             {
                 reader.Read();
                 length += Copy(ref reader, ref text, length);
-                reader.Read();
+                if (!reader.Read() || reader.TokenType != JsonTokenType.EndArray)
+                {
+                    throw new InvalidDataException($"The merge {rank} is no pair.");
+                }
             }
             else
             {

@@ -113,11 +113,22 @@ internal sealed class SubwordVocabulary
             reader.Read();
             _scores.Add(reader.GetDouble());
             reader.Read();
+            RequireEnd(reader.TokenType, _scores.Count - 1);
         }
+
+        RequireEnd(reader.TokenType, _scores.Count);
 
         if (_scores.Count == 0)
         {
             throw new InvalidDataException("The model 'Unigram' has no tokens.");
+        }
+    }
+
+    private static void RequireEnd(JsonTokenType token, int index)
+    {
+        if (token != JsonTokenType.EndArray)
+        {
+            throw new InvalidDataException($"The model's 'vocab' has an entry {index} that is no pair of token and score.");
         }
     }
 
