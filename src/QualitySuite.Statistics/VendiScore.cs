@@ -9,6 +9,9 @@ namespace QualitySuite.Statistics;
 /// </summary>
 public static class VendiScore
 {
+    /// <summary>What similarities computed in another order may differ by.</summary>
+    private const double Rounding = 1e-6;
+
     /// <summary>Of embeddings, which need not be of length 1: their similarity is the cosine.</summary>
     /// <exception cref="ArgumentException">A row is zero: it has no direction.</exception>
     public static double OfEmbeddings(EmbeddingMatrix set)
@@ -19,14 +22,14 @@ public static class VendiScore
 
     /// <summary>Of similarities.</summary>
     /// <param name="similarities"><c>[n, n]</c>, symmetric, ones on the diagonal, no negative eigenvalue.</param>
-    /// <exception cref="ArgumentException">It is not square, or its diagonal is not one.</exception>
+    /// <exception cref="ArgumentException">It is not square, not symmetric, not finite, or its diagonal is not one.</exception>
     public static double OfSimilarities(double[,] similarities)
     {
         ArgumentNullException.ThrowIfNull(similarities);
         var n = similarities.GetLength(0);
-        if (n == 0 || similarities.GetLength(1) != n || Enumerable.Range(0, n).Any(i => Math.Abs(similarities[i, i] - 1) > 1e-6))
+        if (n == 0 || similarities.GetLength(1) != n || !AreSimilarities(similarities))
         {
-            throw new ArgumentException("Similarities are a square matrix with ones on the diagonal.", nameof(similarities));
+            throw new ArgumentException("Similarities are a square, symmetric matrix of finite numbers with ones on the diagonal.", nameof(similarities));
         }
 
         return OfKernel([.. similarities.Cast<double>()], n, n);
@@ -71,6 +74,25 @@ public static class VendiScore
         }
 
         return OfKernel(RowProducts.Gram(columns, dimension, count), dimension, count);
+    }
+
+    private static bool AreSimilarities(double[,] matrix)
+    {
+        for (var i = 0; i < matrix.GetLength(0); i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                var expected = i == j ? 1 : matrix[j, i];
+
+                // So that what is not a number is refused too.
+                if (!(Math.Abs(matrix[i, j] - expected) <= Rounding))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
     }
 
     private static double OfKernel(double[] kernel, int side, int count)

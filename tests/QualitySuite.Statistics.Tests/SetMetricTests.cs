@@ -141,6 +141,9 @@ public sealed class SetMetricTests
         Assert.Throws<ArgumentException>(() => new EmbeddingMatrix([1, float.NaN], 1, 2));
         Assert.Throws<ArgumentException>(() => VendiScore.OfEmbeddings(new EmbeddingMatrix([1, 0, 0, 0], 2, 2)));
         Assert.Throws<ArgumentException>(() => VendiScore.OfSimilarities(new[,] { { 1, 0.5 }, { 0.5, 2 } }));
+        Assert.Throws<ArgumentException>(() => VendiScore.OfSimilarities(new[,] { { 1, 0.5 }, { 0.4, 1 } }));
+        Assert.Throws<ArgumentException>(() => VendiScore.OfSimilarities(new[,] { { double.NaN, 0.5 }, { 0.5, 1 } }));
+        Assert.Throws<ArgumentException>(() => VendiScore.OfSimilarities(new[,] { { 1, double.PositiveInfinity }, { double.PositiveInfinity, 1 } }));
         Assert.Throws<ArgumentException>(() => FrechetDistance.Between(Draw(1, 1, 2, 0, 1), Draw(1, 3, 2, 0, 1)));
     }
 
