@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Threading.Channels;
 using QualitySuite.Cli.Score.Inputs;
 using QualitySuite.Imaging;
 using QualitySuite.Scoring;
@@ -7,18 +6,20 @@ using QualitySuite.Scoring;
 namespace QualitySuite.Cli.Score;
 
 /// <summary>
-/// Scores files in two stages, joined by a bounded channel: read, decode and measure; run the models on batches of what is ready. At most
-/// <see cref="Batch"/> images a thread wait between them, whatever the size of the folder. Used once.
+/// Scores files by as many loops as there are threads, each of which reads, decodes and measures an image or runs the models on a batch of what is
+/// ready, whichever is next: no more threads compute than were asked for. A full batch goes first, so that no more than
+/// <see cref="Batch"/> images and one a thread wait between the two, whatever the size of the folder. Used once.
 /// </summary>
 internal sealed class FolderScorer(ScoringEngine engine, IReadOnlyList<ImageFile> files, FolderScorerOptions options)
 {
     private const int Batch = 8;
 
     private readonly ScoredImage[] _results = new ScoredImage[files.Count];
-    private readonly Channel<Job> _ready = Channel.CreateBounded<Job>(Batch * options.Threads);
     private readonly Dictionary<string, int> _columns = options.Scorers.Select((s, i) => (s.Identity, i)).ToDictionary(c => c.Identity, c => c.i, StringComparer.Ordinal);
     private readonly ScoringFacts _facts = new(engine);
-    private int _taken = -1;
+    private readonly Lock _lock = new();
+    private readonly Queue<Job> _ready = [];
+    private int _taken;
 
     /// <summary>Scores all files; what happens to one of them is told in its <see cref="ScoredImage.Failure"/>.</summary>
     /// <param name="finished">Called for each image, from several threads at once.</param>
@@ -26,17 +27,17 @@ internal sealed class FolderScorer(ScoringEngine engine, IReadOnlyList<ImageFile
     /// <returns>In the order of the files.</returns>
     public async Task<ScoredImage[]> RunAsync(Action finished, CancellationToken cancellationToken)
     {
-        // Both stages keep pool threads busy; without these the pool would take seconds to grow.
+        // The loops keep pool threads busy; without these the pool would take seconds to grow.
         ThreadPool.GetMinThreads(out var workers, out var ports);
-        ThreadPool.SetMinThreads(Math.Max(workers, (2 * options.Threads) + 2), ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, options.Threads + 2), ports);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            await Task.WhenAll(PrepareAllAsync(finished, stop), Start(() => RunModelsAsync(finished, stop.Token), stop));
+            await Task.WhenAll(Enumerable.Range(0, options.Threads).Select(_ => Task.Run(() => Work(finished, stop), stop.Token)));
         }
         finally
         {
-            while (_ready.Reader.TryRead(out var left))
+            foreach (var left in _ready)
             {
                 left.Prepared.Dispose();
             }
@@ -45,48 +46,68 @@ internal sealed class FolderScorer(ScoringEngine engine, IReadOnlyList<ImageFile
         return _results;
     }
 
-    /// <summary>One task a thread; the first that ends by an exception stops the others of both stages.</summary>
-    private Task Start(Func<Task> stage, CancellationTokenSource stop) => Task.WhenAll(Enumerable.Range(0, options.Threads).Select(_ => Task.Run(
-        async () =>
-        {
-            try
-            {
-                await stage();
-            }
-            catch
-            {
-                await stop.CancelAsync();
-                throw;
-            }
-        },
-        stop.Token)));
-
-    private async Task PrepareAllAsync(Action finished, CancellationTokenSource stop)
+    /// <summary>Does steps until there is none; what another loop has in hand, that loop also finishes. An exception stops the others.</summary>
+    private void Work(Action finished, CancellationTokenSource stop)
     {
         try
         {
-            await Start(() => PrepareAsync(finished, stop.Token), stop);
+            var batch = new List<Job>(Batch);
+            while (TryNext(batch, out var index))
+            {
+                if (batch.Count > 0)
+                {
+                    RunModels(batch, finished);
+                }
+                else
+                {
+                    PrepareOne(index, finished);
+                }
+
+                stop.Token.ThrowIfCancellationRequested();
+            }
         }
-        finally
+        catch
         {
-            _ready.Writer.Complete();
+            stop.Cancel();
+            throw;
         }
     }
 
-    private async Task PrepareAsync(Action finished, CancellationToken cancellationToken)
+    /// <summary>The next step: run the <paramref name="batch"/> that is now filled, or, where it is empty, prepare the file.</summary>
+    private bool TryNext(List<Job> batch, out int index)
     {
-        while (Interlocked.Increment(ref _taken) is var index && index < files.Count)
+        batch.Clear();
+        lock (_lock)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var (job, failure) = Prepare(index);
-            if (job is null)
+            if (_ready.Count < Batch && _taken < files.Count)
             {
-                _results[index] = new ScoredImage(files[index].Name, files[index].Prompt) { Failure = failure };
-                finished();
-                continue;
+                index = _taken++;
+                return true;
             }
 
-            await _ready.Writer.WriteAsync(job, cancellationToken);
+            while (batch.Count < Batch && _ready.TryDequeue(out var job))
+            {
+                batch.Add(job);
+            }
+
+            index = -1;
+            return batch.Count > 0;
+        }
+    }
+
+    private void PrepareOne(int index, Action finished)
+    {
+        var (job, failure) = Prepare(index);
+        if (job is null)
+        {
+            _results[index] = new ScoredImage(files[index].Name, files[index].Prompt) { Failure = failure };
+            finished();
+            return;
+        }
+
+        lock (_lock)
+        {
+            _ready.Enqueue(job);
         }
     }
 
@@ -113,24 +134,20 @@ internal sealed class FolderScorer(ScoringEngine engine, IReadOnlyList<ImageFile
         }
     }
 
-    private async Task RunModelsAsync(Action finished, CancellationToken cancellationToken)
+    private void RunModels(List<Job> batch, Action finished)
     {
-        var batch = new List<Job>(Batch);
-        while (await _ready.Reader.WaitToReadAsync(cancellationToken))
+        try
         {
-            batch.Clear();
-            while (batch.Count < Batch && _ready.Reader.TryRead(out var job))
-            {
-                batch.Add(job);
-            }
-
             engine.Run([.. batch.Select(job => job.Prepared)]);
             foreach (var job in batch)
             {
-                using var prepared = job.Prepared;
                 _results[job.Index] = Describe(job);
                 finished();
             }
+        }
+        finally
+        {
+            batch.ForEach(job => job.Prepared.Dispose());
         }
     }
 

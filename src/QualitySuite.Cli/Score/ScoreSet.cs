@@ -61,5 +61,5 @@ internal sealed record ScoreSet
 /// <param name="Tool">Version of the tool.</param>
 /// <param name="Started">When.</param>
 /// <param name="Seconds">How long decoding and scoring took; loading the pack is not in it.</param>
-/// <param name="Threads">That decoded and measured, and as many that ran models.</param>
+/// <param name="Threads">That decoded, measured and ran models.</param>
 internal sealed record ScoreRun(string Pack, string Tool, DateTimeOffset Started, double Seconds, int Threads);
