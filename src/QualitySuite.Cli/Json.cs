@@ -11,5 +11,8 @@ internal static class Json
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static void Write<T>(TextWriter output, T value) => output.WriteLine(JsonSerializer.Serialize(value, Options));
+    public static void Write<T>(TextWriter output, T value) => output.WriteLine(Format(value));
+
+    /// <exception cref="ArgumentException">A number is not finite.</exception>
+    public static string Format<T>(T value) => JsonSerializer.Serialize(value, Options);
 }

@@ -120,6 +120,11 @@ public sealed class QualityToolTests : IDisposable
     [InlineData("mmd", """{"first":[[1,2]],"second":[[1]]}""", "Embeddings of 2 and of 1 numbers cannot be compared.")]
     [InlineData("mmd", """{"first":[[1e99]],"second":[[1]]}""", "A number is not finite.")]
     [InlineData("proportion-interval", """{"successes":5,"trials":4}""", "stats proportion-interval: ")]
+    [InlineData("quantiles", """{"values":[1e999],"probabilities":[0.5]}""", "'values[0]' is larger than any number that can be computed with.")]
+    [InlineData("mean-interval", """{"n":10,"mean":1e999,"stddev":1}""", "'mean' is larger than any number")]
+    [InlineData("mean-interval", """{"n":2,"mean":1e308,"stddev":1e308}""", "stats mean-interval: the result of these numbers is not finite.")]
+    [InlineData("vendi", """{"similarities":[[1,1e999],[1e999,1]]}""", "'similarities[0][1]' is larger than any number")]
+    [InlineData("vendi", """{"similarities":[[1,0.5],[0.4,1]]}""", "Similarities are a square, symmetric matrix")]
     public async Task Bad_input_is_named(string name, string input, string expected)
     {
         var (code, output, error) = await RunAsync(input, ["stats", name]);

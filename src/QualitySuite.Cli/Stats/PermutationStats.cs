@@ -10,11 +10,11 @@ internal static class PermutationStats
 
     public delegate TestedStatistic Test(EmbeddingMatrix set, EmbeddingMatrix reference, int permutations, int seed, double confidence, CancellationToken cancellationToken);
 
-    public static object Run(JsonElement json, Test test, int permutations)
+    public static object Run(JsonElement json, Test test, int permutations, CancellationToken cancellationToken)
     {
         var found = test(
             StatsInput.Matrix(json, "set"), StatsInput.Matrix(json, "reference"), Whole(json, "permutations", permutations), Whole(json, "seed", 1),
-            StatsInput.Number(json, "confidence", 0.95), CancellationToken.None);
+            StatsInput.Number(json, "confidence", 0.95), cancellationToken);
         return new { value = found.Value, noChange = new[] { found.NoChange.Low, found.NoChange.High } };
     }
 

@@ -7,40 +7,40 @@ namespace QualitySuite.Cli.Stats;
 /// <summary><c>quality stats</c>: the statistics behind every number that is shown, JSON in, JSON out.</summary>
 internal static class StatsCommand
 {
-    private static readonly (string Name, string Description, Func<JsonElement, object> Run)[] Functions =
+    private static readonly (string Name, string Description, Func<JsonElement, CancellationToken, object> Run)[] Functions =
     [
         ("mmd", "CMMD, 1000 times the squared maximum mean discrepancy with a Gaussian kernel. {first: [[...]], second: [[...]], sigma?: 10} -> {value}. "
             + "Gretton et al., JMLR 13 (2012); Jayasumana et al., CVPR 2024.",
-            json => new { value = MaximumMeanDiscrepancy.CmmdScale * MaximumMeanDiscrepancy.Squared(StatsInput.Matrix(json, "first"), StatsInput.Matrix(json, "second"), StatsInput.Number(json, "sigma", MaximumMeanDiscrepancy.CmmdSigma)) }),
+            (json, _) => new { value = MaximumMeanDiscrepancy.CmmdScale * MaximumMeanDiscrepancy.Squared(StatsInput.Matrix(json, "first"), StatsInput.Matrix(json, "second"), StatsInput.Number(json, "sigma", MaximumMeanDiscrepancy.CmmdSigma)) }),
         ("frechet", "Squared Fréchet distance of the Gaussians fitted to two sets. {first: [[...]], second: [[...]]} -> {value}. "
             + "Dowson and Landau, J. Multivariate Analysis 12 (1982).",
-            json => new { value = FrechetDistance.Between(StatsInput.Matrix(json, "first"), StatsInput.Matrix(json, "second")) }),
+            (json, _) => new { value = FrechetDistance.Between(StatsInput.Matrix(json, "first"), StatsInput.Matrix(json, "second")) }),
         ("vendi", "Vendi score, the effective number of different items, by cosine. {embeddings: [[...]]} or {similarities: [[...]]} -> {value}. "
             + "Friedman and Dieng, TMLR 2023.",
-            json => new { value = json.TryGetProperty("similarities", out _) ? VendiScore.OfSimilarities(StatsInput.Square(json)) : VendiScore.OfEmbeddings(StatsInput.Matrix(json, "embeddings")) }),
-        ("mmd-test", $"CMMD of a set, and where it lies if nothing has changed, by 199 permutations. {PermutationStats.Input}. Good, 3rd ed. (2005); "
+            (json, _) => new { value = json.TryGetProperty("similarities", out JsonElement _) ? VendiScore.OfSimilarities(StatsInput.Square(json)) : VendiScore.OfEmbeddings(StatsInput.Matrix(json, "embeddings")) }),
+        ("mmd-test", $"CMMD of a set, and where it lies if nothing has changed, by {PermutationTest.CmmdDrawings} permutations. {PermutationStats.Input}. Good, 3rd ed. (2005); "
             + "Phipson and Smyth, SAGMB 9 (2010).",
-            json => PermutationStats.Run(json, PermutationTest.Cmmd, 199)),
-        ("frechet-test", "The same of the Fréchet distance, by 19 permutations; input, output and sources as mmd-test.",
-            json => PermutationStats.Run(json, PermutationTest.Frechet, 19)),
-        ("vendi-test", "The same of the Vendi score of the set, on both sides, by 39 permutations; input, output and sources as mmd-test.",
-            json => PermutationStats.Run(json, PermutationTest.Vendi, 39)),
+            (json, cancellationToken) => PermutationStats.Run(json, PermutationTest.Cmmd, PermutationTest.CmmdDrawings, cancellationToken)),
+        ("frechet-test", $"The same of the Fréchet distance, by {PermutationTest.FrechetDrawings} permutations; input, output and sources as mmd-test.",
+            (json, cancellationToken) => PermutationStats.Run(json, PermutationTest.Frechet, PermutationTest.FrechetDrawings, cancellationToken)),
+        ("vendi-test", $"The same of the Vendi score of the set, on both sides, by {PermutationTest.VendiDrawings} permutations; input, output and sources as mmd-test.",
+            (json, cancellationToken) => PermutationStats.Run(json, PermutationTest.Vendi, PermutationTest.VendiDrawings, cancellationToken)),
         ("mean-interval", "Confidence interval of a mean by Student's t. {n, mean, stddev, confidence?: 0.95} -> {interval: [low, high] or null}. "
             + "Student, Biometrika 6 (1908).",
-            json => Describe(MeanInterval.Student(StatsInput.Count(json, "n"), StatsInput.Number(json, "mean"), StatsInput.Number(json, "stddev"), StatsInput.Number(json, "confidence", 0.95)))),
+            (json, _) => Describe(MeanInterval.Student(StatsInput.Count(json, "n"), StatsInput.Number(json, "mean"), StatsInput.Number(json, "stddev"), StatsInput.Number(json, "confidence", 0.95)))),
         ("proportion-interval", "Confidence interval of a proportion by Wilson's score. {successes, trials, confidence?: 0.95} -> {interval: [low, high] or null}. "
             + "Wilson, JASA 22 (1927).",
-            json => Describe(ProportionInterval.Wilson(StatsInput.Count(json, "successes"), StatsInput.Count(json, "trials"), StatsInput.Number(json, "confidence", 0.95)))),
+            (json, _) => Describe(ProportionInterval.Wilson(StatsInput.Count(json, "successes"), StatsInput.Count(json, "trials"), StatsInput.Number(json, "confidence", 0.95)))),
         ("paired", "Paired t test, candidate minus baseline. {baseline: [...], candidate: [...], confidence?: 0.95} -> {difference, standardError, "
             + "degreesOfFreedom, t, pValue, interval}, null with fewer than two pairs. Student, Biometrika 6 (1908).",
-            json => Describe(MeanComparison.Paired(StatsInput.Values(json, "baseline"), StatsInput.Values(json, "candidate"), StatsInput.Number(json, "confidence", 0.95)))),
+            (json, _) => Describe(MeanComparison.Paired(StatsInput.Values(json, "baseline"), StatsInput.Values(json, "candidate"), StatsInput.Number(json, "confidence", 0.95)))),
         ("welch", "Welch's t test of two independent samples, candidate minus baseline; input and output as paired. Welch, Biometrika 34 (1947).",
-            json => Describe(MeanComparison.Welch(StatsInput.Values(json, "baseline"), StatsInput.Values(json, "candidate"), StatsInput.Number(json, "confidence", 0.95)))),
+            (json, _) => Describe(MeanComparison.Welch(StatsInput.Values(json, "baseline"), StatsInput.Values(json, "candidate"), StatsInput.Number(json, "confidence", 0.95)))),
         ("holm", "Holm's adjustment of p values for several tests. {pValues: [...]} -> {adjusted: [...]}. Holm, Scandinavian J. Statistics 6 (1979).",
-            json => new { adjusted = HolmAdjustment.Adjust(StatsInput.Values(json, "pValues")) }),
+            (json, _) => new { adjusted = HolmAdjustment.Adjust(StatsInput.Values(json, "pValues")) }),
         ("quantiles", "Quantiles by linear interpolation, definition 7. {values: [...], probabilities: [...]} -> {quantiles: [...]}. "
             + "Hyndman and Fan, American Statistician 50 (1996).",
-            json => new { quantiles = Quantiles(StatsInput.Values(json, "values"), StatsInput.Values(json, "probabilities")) }),
+            (json, _) => new { quantiles = Quantiles(StatsInput.Values(json, "values"), StatsInput.Values(json, "probabilities")) }),
     ];
 
     public static Command Create(TextReader input, TextWriter output)
@@ -49,19 +49,24 @@ internal static class StatsCommand
         foreach (var (name, description, run) in Functions)
         {
             var function = new Command(name, description);
-            function.SetAction(async (_, cancellationToken) => Json.Write(output, Run(name, run, await input.ReadToEndAsync(cancellationToken))));
+            function.SetAction(async (_, cancellationToken) =>
+            {
+                // System.CommandLine heeds Ctrl-C only after the action has first returned to it.
+                await Task.Yield();
+                await output.WriteLineAsync(Run(name, run, await input.ReadToEndAsync(cancellationToken), cancellationToken));
+            });
             command.Add(function);
         }
 
         return command;
     }
 
-    private static object Run(string name, Func<JsonElement, object> run, string text)
+    private static string Run(string name, Func<JsonElement, CancellationToken, object> run, string text, CancellationToken cancellationToken)
     {
         try
         {
             using var json = JsonDocument.Parse(text);
-            return json.RootElement.ValueKind == JsonValueKind.Object ? run(json.RootElement) : throw new ToolException($"stats {name} takes a JSON object.");
+            return json.RootElement.ValueKind == JsonValueKind.Object ? Write(name, run(json.RootElement, cancellationToken)) : throw new ToolException($"stats {name} takes a JSON object.");
         }
         catch (JsonException exception)
         {
@@ -70,6 +75,19 @@ internal static class StatsCommand
         catch (ArgumentException exception)
         {
             throw new ToolException($"stats {name}: {exception.Message}");
+        }
+    }
+
+    private static string Write(string name, object result)
+    {
+        try
+        {
+            return Json.Format(result);
+        }
+        catch (ArgumentException)
+        {
+            // JSON has no infinity and no NaN.
+            throw new ToolException($"stats {name}: the result of these numbers is not finite.");
         }
     }
 

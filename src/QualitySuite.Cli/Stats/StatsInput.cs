@@ -11,9 +11,12 @@ internal static class StatsInput
             ? value
             : throw new ToolException($"The field '{name}' is missing or no {kind}.");
 
-    public static double Number(JsonElement json, string name) => Field(json, name, JsonValueKind.Number).GetDouble();
+    public static double Number(JsonElement json, string name) => Finite(Field(json, name, JsonValueKind.Number), name);
 
     public static double Number(JsonElement json, string name, double fallback) => json.TryGetProperty(name, out _) ? Number(json, name) : fallback;
+
+    private static double Finite(JsonElement value, string name) =>
+        value.GetDouble() is var number && double.IsFinite(number) ? number : throw new ToolException($"'{name}' is larger than any number that can be computed with.");
 
     public static long Count(JsonElement json, string name) => Field(json, name, JsonValueKind.Number).TryGetInt64(out var count)
         ? count
@@ -43,7 +46,7 @@ internal static class StatsInput
     public static double[] Values(JsonElement json, string name) =>
     [
         .. Field(json, name, JsonValueKind.Array).EnumerateArray().Select((value, i) => value.ValueKind == JsonValueKind.Number
-            ? value.GetDouble()
+            ? Finite(value, $"{name}[{i}]")
             : throw new ToolException($"'{name}[{i}]' is no number but {value.ValueKind}.")),
     ];
 
@@ -53,7 +56,7 @@ internal static class StatsInput
         [
             .. Field(json, name, JsonValueKind.Array).EnumerateArray().Select((row, i) => row.ValueKind == JsonValueKind.Array
                 ? row.EnumerateArray().Select((value, j) => value.ValueKind == JsonValueKind.Number
-                    ? value.GetDouble()
+                    ? Finite(value, $"{name}[{i}][{j}]")
                     : throw new ToolException($"'{name}[{i}][{j}]' is no number but {value.ValueKind}.")).ToArray()
                 : throw new ToolException($"'{name}[{i}]' is no row of numbers but {row.ValueKind}.")),
         ];

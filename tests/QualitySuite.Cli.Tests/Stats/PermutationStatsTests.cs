@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using QualitySuite.Cli.Stats;
+using QualitySuite.Statistics;
 
 namespace QualitySuite.Cli.Tests.Stats;
 
@@ -44,6 +46,14 @@ public sealed class PermutationStatsTests
         Assert.NotEqual(0, code);
         Assert.Empty(output);
         Assert.Contains(message, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_test_under_way_can_be_stopped()
+    {
+        using var json = JsonDocument.Parse(Input(0, ""));
+
+        Assert.Throws<OperationCanceledException>(() => PermutationStats.Run(json.RootElement, PermutationTest.Cmmd, PermutationTest.CmmdDrawings, new CancellationToken(canceled: true)));
     }
 
     /// <summary>A reference of 30 images, half on either axis, each a little off it, and a set of 20, of which <paramref name="moved"/> are on the
