@@ -29,6 +29,7 @@ internal static partial class AddCommand
             throw new ToolException($"'{name}' cannot name a pack: lower-case letters, digits, '.', '_' and '-', a letter or digit first. Say another by --name.");
         }
 
+        installed.Restore(name);
         if (Directory.Exists(installed.PathOf(name)))
         {
             throw new ToolException($"{installed.PathOf(name)} is there already. Take another --name, or: quality models remove {name}");

@@ -17,7 +17,11 @@ internal sealed class InstalledPacks(string folder)
 
     /// <summary>The folder that was asked for, that of the environment, or <c>models/installed</c> of the checkout around the current directory.</summary>
     /// <exception cref="ToolException">None is said and there is no checkout.</exception>
-    public static InstalledPacks Locate(string? asked)
+    public static InstalledPacks Locate(string? asked) => Find(asked) ?? throw new ToolException(
+        $"Where are packs to be? There is no checkout of QualitySuite above {Directory.GetCurrentDirectory()}; say --packs <folder>, or set {EnvironmentVariable}.");
+
+    /// <summary>The same; null: none is said and there is no checkout.</summary>
+    public static InstalledPacks? Find(string? asked)
     {
         var said = string.IsNullOrEmpty(asked) ? Environment.GetEnvironmentVariable(EnvironmentVariable) : asked;
         if (!string.IsNullOrEmpty(said))
@@ -34,7 +38,7 @@ internal sealed class InstalledPacks(string folder)
             }
         }
 
-        throw new ToolException($"Where are packs to be? There is no checkout of QualitySuite above {Directory.GetCurrentDirectory()}; say --packs <folder>, or set {EnvironmentVariable}.");
+        return null;
     }
 
     public string PathOf(string pack) => Path.Combine(Folder, pack);
@@ -49,10 +53,39 @@ internal sealed class InstalledPacks(string folder)
         ? []
         : [.. Directory.EnumerateDirectories(Folder).Select(d => Path.GetFileName(d)).Where(n => !n.StartsWith('.')).Order(StringComparer.Ordinal)];
 
+    /// <summary>The names that the packs there have in their manifests; what cannot be read has none.</summary>
+    public IReadOnlySet<string> PackNames()
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var folder in Names())
+        {
+            try
+            {
+                names.Add(ModelPack.Open(PathOf(folder)).Name);
+            }
+            catch (ModelPackException)
+            {
+                // The engine names it where it is asked for.
+            }
+        }
+
+        return names;
+    }
+
+    /// <summary>Puts back a pack that was moved aside for another which never came: a replacement that was ended between its two renames.</summary>
+    public void Restore(string pack)
+    {
+        if (Directory.Exists(ReplacedPathOf(pack)) && !Directory.Exists(PathOf(pack)))
+        {
+            Directory.Move(ReplacedPathOf(pack), PathOf(pack));
+        }
+    }
+
     /// <summary>Puts a finished pack in its place; what was there is deleted afterwards.</summary>
     public void Install(string pack)
     {
-        var old = UnfinishedPathOf(pack) + ".replaced";
+        Restore(pack);
+        var old = ReplacedPathOf(pack);
         DeleteIfThere(old);
         if (Directory.Exists(PathOf(pack)))
         {
@@ -81,8 +114,11 @@ internal sealed class InstalledPacks(string folder)
         DeleteIfEmpty(Path.Combine(Folder, UnfinishedFolder));
     }
 
+    /// <summary>Whether a worker here has it: it is installed, or is the one that workers load whatever is installed.</summary>
+    public bool IsAtHand(string pack) => Has(pack) || UsualPack.Find()?.Name == pack;
+
     /// <summary>Whether the encoder of a head is there, <c>pack/part</c>; one of the same pack is.</summary>
-    public bool HasEncoder(string encoder) => encoder.Split('/') is not [var pack, _] || Has(pack);
+    public bool HasEncoder(string encoder) => encoder.Split('/') is not [var pack, _] || IsAtHand(pack);
 
     /// <summary>A file of a pack, which must not lie elsewhere.</summary>
     /// <exception cref="ToolException">The path leaves the folder.</exception>
@@ -93,6 +129,8 @@ internal sealed class InstalledPacks(string folder)
             ? full
             : throw new ToolException($"The file '{path}' lies outside the pack's folder.");
     }
+
+    private string ReplacedPathOf(string pack) => UnfinishedPathOf(pack) + ".replaced";
 
     private static void DeleteIfThere(string path)
     {

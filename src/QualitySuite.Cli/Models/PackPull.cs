@@ -16,6 +16,7 @@ internal sealed class PackPull(InstalledPacks installed, PackOrigin origin, Pull
     /// <exception cref="ToolException">A file cannot be had or is another one, or the pack does not work.</exception>
     public async Task RunAsync(CataloguePack pack, CancellationToken cancellationToken)
     {
+        installed.Restore(pack.Name);
         var pins = InstalledHashes(pack);
         if (await IsCompleteAsync(pack, pins, cancellationToken))
         {

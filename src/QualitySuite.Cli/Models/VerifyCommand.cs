@@ -34,7 +34,7 @@ internal static class VerifyCommand
                 packs = packs.ConvertAll(p => ModelPack.Open(p.Folder));
             }
 
-            var works = packs.Count == 0 || Verify(packs, installed, output);
+            var works = packs.Count == 0 || Verify(packs, named is null ? AllOf(packs, installed.Value) : PackLoading.Of(packs[0], parsed.GetValue(place)), output);
             return works && packs.Count == folders.Count ? 0 : HasProblems;
         }));
         return command;
@@ -66,32 +66,44 @@ internal static class VerifyCommand
         }
     }
 
-    /// <summary>Loads the packs, and with heads on other packs' encoders all that are installed, into one engine.</summary>
-    private static bool Verify(List<ModelPack> packs, Lazy<InstalledPacks> installed, TextWriter output)
+    /// <summary>As a worker that starts now: its usual pack first, where there is one.</summary>
+    private static ScoringEngineOptions AllOf(List<ModelPack> packs, InstalledPacks installed) =>
+        new() { PackPath = UsualPack.Find()?.Folder ?? packs[0].Folder, InstalledPacks = installed.Folder };
+
+    private static bool Verify(List<ModelPack> packs, ScoringEngineOptions options, TextWriter output)
     {
-        var needsOthers = packs.Count > 1 || packs.SelectMany(p => p.Parts).Any(p => p.Encoder?.Contains('/', StringComparison.Ordinal) == true);
-        var options = new ScoringEngineOptions { PackPath = packs[0].Folder, InstalledPacks = needsOthers ? installed.Value.Folder : "" };
         using var engine = new ScoringEngine(options, NullLogger<ScoringEngine>.Instance);
         var works = true;
         foreach (var pack in packs)
         {
-            // The first is found a second time among the installed ones, and refused there under its folder's name.
-            var parts = engine.Parts.Where(p => p.Pack == pack.Name && p.Name != ModelPack.ManifestName).ToList();
-            Write(pack, parts, output);
-            works &= parts.TrueForAll(p => p.Problem is null);
+            output.WriteLine($"{pack.Name} {pack.Version}");
+            if (PackLoading.RefusalOf(pack, options, engine) is { } refusal)
+            {
+                output.WriteLine($"  {pack.Folder} is not loaded: {refusal}");
+                works = false;
+                continue;
+            }
+
+            var parts = engine.Parts.Where(p => p.Pack == pack.Name && !p.IsWholePack()).ToList();
+            Write(parts, output);
+            works &= parts.Count > 0 && parts.TrueForAll(p => p.Problem is null);
         }
 
         foreach (var scorer in engine.Scorers.Where(s => packs.SelectMany(p => p.Parts).Any(p => p.Metrics.Contains(s.Metric))))
         {
-            output.WriteLine($"  {scorer.Metric} {scorer.Identity}");
+            output.WriteLine($"  {scorer.Metric} {scorer.Identity} {scorer.Description}");
         }
 
         return works;
     }
 
-    private static void Write(ModelPack pack, IEnumerable<LoadedPart> parts, TextWriter output)
+    private static void Write(List<LoadedPart> parts, TextWriter output)
     {
-        output.WriteLine($"{pack.Name} {pack.Version}");
+        if (parts.Count == 0)
+        {
+            output.WriteLine("  has no parts");
+        }
+
         foreach (var part in parts)
         {
             output.WriteLine($"  {part.Name} ({part.Kind}, {part.Licence}): {part.Problem ?? $"works; gives {Describe(part.Metrics)}"}");

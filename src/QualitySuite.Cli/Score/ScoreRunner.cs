@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using QualitySuite.Cli.Models;
 using QualitySuite.Cli.Score.Inputs;
 using QualitySuite.Scoring;
 
@@ -9,6 +10,21 @@ namespace QualitySuite.Cli.Score;
 internal sealed class ScoreRunner(TextWriter error, TimeProvider time)
 {
     private const int MostNamed = 20;
+
+    /// <summary>Loads the packs to score with, and tells of each that is refused, wholly or in part, whether or not another gives its metrics.</summary>
+    /// <exception cref="ToolException">There is none, or it cannot be read.</exception>
+    public ScoringEngine Open(ScorePack pack)
+    {
+        var engine = pack.Open();
+        foreach (var part in pack.Refused(engine))
+        {
+            var absent = string.Concat(engine.AbsentMetrics.Where(a => (a.Pack, a.Part) == (part.Pack, part.Name)).Select(a => $"{a.Metric} is absent; "));
+            var what = part.IsWholePack() ? $"the pack in the folder '{part.Pack}'" : $"the part '{part.Name}' of the pack {part.Pack}";
+            error.WriteLine($"quality: warning: {absent}{what} cannot be used: {part.Problem}");
+        }
+
+        return engine;
+    }
 
     public async Task<ScoreSet> RunAsync(
         string folder, IReadOnlyList<ImageFile> files, ScoringEngine engine, int threads, bool keepEmbeddings, CancellationToken cancellationToken)
@@ -53,11 +69,6 @@ internal sealed class ScoreRunner(TextWriter error, TimeProvider time)
             {
                 error.WriteLine($"  and {failed.Count - MostNamed} more; the outputs name them all");
             }
-        }
-
-        foreach (var absent in set.AbsentMetrics)
-        {
-            error.WriteLine($"quality: warning: {absent.Metric} is absent; the part '{absent.Part}' of the pack {absent.Pack} cannot be used: {absent.Reason}");
         }
 
         var prompts = set.Images.Count(image => image.Prompt is not null);

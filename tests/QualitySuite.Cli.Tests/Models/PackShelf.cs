@@ -78,6 +78,22 @@ internal sealed class PackShelf : IDisposable
     public Task<(int Code, string Output, string Error)> PullAsync(string pack, params string[] options) => Tool.RunAsync(
         ["models", "pull", pack, "--catalogue", Catalogue, .. options.Contains("--to") ? options : [.. options, "--packs", Installed]]);
 
+    /// <summary>Writes a pack with a head on the encoder of the starter pack, which has 256 dimensions.</summary>
+    public static string WriteHeadOnStarter(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "card.md"), "Made for a test.");
+        WriteWeights(Path.Combine(folder, "taste.npy"), dimension: 256);
+        WriteManifest(folder, Path.GetFileName(folder), HeadOn("starter/starter-clip", new JsonObject { ["path"] = "taste.npy", ["sha256"] = HashOf(Path.Combine(folder, "taste.npy")) }));
+        return folder;
+    }
+
+    public static void WriteWithoutParts(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        WriteManifest(folder, Path.GetFileName(folder));
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private void WriteClip()
@@ -135,31 +151,42 @@ internal sealed class PackShelf : IDisposable
     private void WriteHead()
     {
         Directory.CreateDirectory(PublishedFile(Head, ""));
-        var header = System.Text.Encoding.ASCII.GetBytes($"{{'descr': '<f4', 'fortran_order': False, 'shape': (1, {Shape.Dimension}), }}\n");
-        File.WriteAllBytes(
-            PublishedFile(Head, "taste+1.npy"),
-            [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. header, .. Enumerable.Range(0, Shape.Dimension).SelectMany(i => BitConverter.GetBytes(i - 5f))]);
-        Describe(Head, new JsonObject
-        {
-            ["name"] = "taste",
-            ["kind"] = "head",
-            ["description"] = "a made-up taste",
-            ["licence"] = "Apache-2.0",
-            ["card"] = "card.md",
-            ["encoder"] = $"{Clip}/clip",
-            ["layers"] = new JsonArray(new JsonObject { ["file"] = FileOf(Head, "taste+1.npy") }),
-            ["output"] = "value",
-            ["labels"] = new JsonArray("taste"),
-            ["metrics"] = new JsonArray(new JsonObject { ["metric"] = "aesthetic", ["labels"] = new JsonArray("taste") }),
-        });
+        WriteWeights(PublishedFile(Head, "taste+1.npy"), Shape.Dimension);
+        Describe(Head, HeadOn($"{Clip}/clip", FileOf(Head, "taste+1.npy")));
     }
+
+    private static void WriteWeights(string path, int dimension)
+    {
+        var header = System.Text.Encoding.ASCII.GetBytes($"{{'descr': '<f4', 'fortran_order': False, 'shape': (1, {dimension}), }}\n");
+        File.WriteAllBytes(
+            path, [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. header, .. Enumerable.Range(0, dimension).SelectMany(i => BitConverter.GetBytes(i - 5f))]);
+    }
+
+    private static JsonObject HeadOn(string encoder, JsonObject weights) => new()
+    {
+        ["name"] = "taste",
+        ["kind"] = "head",
+        ["description"] = "a made-up taste",
+        ["licence"] = "Apache-2.0",
+        ["card"] = "card.md",
+        ["encoder"] = encoder,
+        ["layers"] = new JsonArray(new JsonObject { ["file"] = weights }),
+        ["output"] = "value",
+        ["labels"] = new JsonArray("taste"),
+        ["metrics"] = new JsonArray(new JsonObject { ["metric"] = "aesthetic", ["labels"] = new JsonArray("taste") }),
+    };
 
     private void Describe(string pack, JsonObject part)
     {
         Directory.CreateDirectory(Path.Combine(Catalogue, pack));
         File.WriteAllText(Path.Combine(Catalogue, pack, "card.md"), "Made for a test.");
-        var manifest = new JsonObject { ["format"] = 1, ["name"] = pack, ["version"] = "1.0.0", ["licence"] = "MIT", ["parts"] = new JsonArray(part) };
-        File.WriteAllText(Path.Combine(Catalogue, pack, "pack.json"), manifest.ToJsonString());
+        WriteManifest(Path.Combine(Catalogue, pack), pack, part);
+    }
+
+    private static void WriteManifest(string folder, string name, params JsonNode[] parts)
+    {
+        var manifest = new JsonObject { ["format"] = 1, ["name"] = name, ["version"] = "1.0.0", ["licence"] = "MIT", ["parts"] = new JsonArray(parts) };
+        File.WriteAllText(Path.Combine(folder, "pack.json"), manifest.ToJsonString());
     }
 
     private JsonObject FileOf(string pack, string path) => new()

@@ -70,7 +70,7 @@ public sealed class ScoreCommandTests : IDisposable
         classifier["metrics"] = JsonNode.Parse("""[{ "metric": "unsafe_any", "labels": ["porn"] }]""");
         await File.WriteAllTextAsync(other, manifest.ToJsonString(), TestContext.Current.CancellationToken);
         Pictures.Draw(At("x.png"), seed: 1);
-        var (code, _, error) = await Tool.RunAsync("score", _folder.FullName, "--pack", Tool.Starter, "--packs", At("packs"), "--out", At("s.csv"));
+        var (code, _, error) = await Tool.RunAsync("score", _folder.FullName, "--packs", At("packs"), "--out", At("s.csv"));
         var row = Assert.Single(ReadCsv(At("s.csv")));
 
         Assert.Equal(0, code);
