@@ -27,16 +27,17 @@ internal static class PackOption
         }
     }
 
-    /// <summary>The same for work that waits.</summary>
-    public static async Task RunAsync(Func<Task> action)
+    /// <summary>The same for downloads, which can be stopped.</summary>
+    /// <exception cref="StoppedException">They were.</exception>
+    public static async Task RunAsync(Func<Task> action, CancellationToken cancellationToken)
     {
         try
         {
             await action();
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            throw new ToolException("Stopped. What has come is kept: the same command goes on there.");
+            throw new StoppedException("stopped; what has come is kept: the same command goes on there.");
         }
         catch (Exception exception) when (IsOfTheUser(exception))
         {

@@ -45,9 +45,9 @@ internal static class QualityTool
             await error.WriteLineAsync($"quality: {exception.Message}");
             return Failed;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception)
         {
-            await error.WriteLineAsync("quality: stopped; nothing was written.");
+            await error.WriteLineAsync($"quality: {(exception as StoppedException)?.Message ?? "stopped."}");
             return Stopped;
         }
     }

@@ -45,10 +45,17 @@ internal static class CompareCommand
                 shared is not null);
             var paths = parsed.GetValue(outputs) ?? [];
             OutputFiles.Check(paths);
-            var (setA, setB) = await sides.LoadAsync(new ScorePack(parsed.GetValue(pack), parsed.GetValue(packs)), new ScoreRunner(error, TimeProvider.System), parsed.GetValue(threads), cancellationToken);
-            var comparison = Comparison.Of(setA, setB, parsed.GetValue(pairing));
-            await WriteAsync(comparison, paths, parsed.GetValue(threads), cancellationToken);
-            ComparisonText.Write(output, comparison);
+            var (chosen, runner) = (new ScorePack(parsed.GetValue(pack), parsed.GetValue(packs)), new ScoreRunner(error, TimeProvider.System));
+            var compared = await StoppedException.WithNothingWrittenAsync(
+                async () =>
+                {
+                    var (setA, setB) = await sides.LoadAsync(chosen, runner, parsed.GetValue(threads), cancellationToken);
+                    var comparison = Comparison.Of(setA, setB, parsed.GetValue(pairing), cancellationToken);
+                    await WriteAsync(comparison, paths, parsed.GetValue(threads), cancellationToken);
+                    return comparison;
+                },
+                cancellationToken);
+            ComparisonText.Write(output, compared);
         });
         return command;
     }

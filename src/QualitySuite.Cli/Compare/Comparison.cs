@@ -15,14 +15,14 @@ internal sealed record Comparison(ScoreSet A, ScoreSet B, Pairing Pairing, IRead
     /// <summary>How many tests Holm's adjustment is for.</summary>
     public int Tests => Metrics.Count(m => m.AdjustedP is not null);
 
-    public static Comparison Of(ScoreSet a, ScoreSet b, PairingMode mode)
+    public static Comparison Of(ScoreSet a, ScoreSet b, PairingMode mode, CancellationToken cancellationToken)
     {
         var pairing = Pairing.Of(a, b, mode);
         List<MetricComparison> metrics =
         [
             .. ScoreSet.Order(a.Scorers.Concat(b.Scorers)).Select(s => s.Metric).Distinct().SelectMany(metric => Compare(a, b, pairing, metric)),
         ];
-        return new Comparison(a, b, pairing, Adjust(metrics), [.. SetComparison.Of(a, b, pairing)]);
+        return new Comparison(a, b, pairing, Adjust(metrics), [.. SetComparison.Of(a, b, pairing, cancellationToken)]);
     }
 
     /// <summary>One for each scorer of the metric that both sides have, or one that says why there is none.</summary>

@@ -85,7 +85,7 @@ internal static class ComparisonText
 
     public static string Describe(SetComparison set) =>
         $"As sets of {Figures.Count(set.Images)} images each, by {(set.Encoder.Description.Length > 0 ? set.Encoder.Description : set.Encoder.Identity[..12])}: "
-        + $"CMMD {Figures.Of(set.Cmmd)}, Fréchet distance {Figures.Of(set.Frechet)}, Vendi score A {Figures.Of(set.VendiA)}, B {Figures.Of(set.VendiB)}"
+        + $"CMMD {Figures.Of(set.Cmmd)} (below {Figures.Of(set.CmmdNoChange)} in 95 % of cases without a change), Fréchet distance {Figures.Of(set.Frechet)}, Vendi score A {Figures.Of(set.VendiA)}, B {Figures.Of(set.VendiB)}"
         + (set.Note is { } note ? $" ({note})." : ".");
 
     public static string NoSets(Comparison comparison) => (comparison.A.Encoders.Count, comparison.B.Encoders.Count) switch

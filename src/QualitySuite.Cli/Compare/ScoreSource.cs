@@ -1,6 +1,8 @@
+using System.Numerics.Tensors;
 using QualitySuite.Cli.Score;
 using QualitySuite.Cli.Score.Inputs;
 using QualitySuite.Cli.Score.Outputs;
+using QualitySuite.Scoring;
 
 namespace QualitySuite.Cli.Compare;
 
@@ -46,8 +48,13 @@ internal sealed record ScoreSource(string Path, string? Prompts, bool Recursive)
         {
             await using var stream = File.OpenRead(Path);
             var set = IsParquet ? await ParquetScoreReader.ReadAsync(Path, stream, cancellationToken) : await JsonlScores.ReadAsync(Path, stream, cancellationToken);
-            return set.Images.GroupBy(image => image.File, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice
-                ? throw new FormatException($"'{twice.Key}' is in it twice.")
+            if (set.Images.GroupBy(image => image.File, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            {
+                throw new FormatException($"'{twice.Key}' is in it twice.");
+            }
+
+            return set.Images.FirstOrDefault(image => !image.Embeddings.All(IsDirection)) is { } odd
+                ? throw new FormatException($"an embedding of '{odd.File}' has no finite length above zero.")
                 : set with { Encoders = [.. set.Encoders.Where(encoder => set.Images.Any(i => i.Embeddings.Any(e => e.Encoder == encoder.Identity)))] };
         }
         catch (FormatException exception)
@@ -59,6 +66,9 @@ internal sealed record ScoreSource(string Path, string? Prompts, bool Recursive)
             throw new ToolException($"'{Path}' cannot be read: {exception.Message}");
         }
     }
+
+    private static bool IsDirection(Embedding embedding) =>
+        TensorPrimitives.SumOfSquares(embedding.Values.Span) is > 0 and < float.PositiveInfinity;
 
     private bool IsParquet => HasEnding(".parquet");
 

@@ -19,7 +19,7 @@ internal sealed record Sides(ScoreSource A, ScoreSource B, bool SharePrompts)
         filesB = WithPrompts(B, filesB, SharePrompts ? filesA : []);
 
         // Loading a pack takes seconds; two files of scores need none.
-        using var engine = A.IsFolder || B.IsFolder ? pack.Open() : null;
+        using var engine = A.IsFolder || B.IsFolder ? runner.Open(pack) : null;
         return (await LoadSideAsync(A, filesA, engine), await LoadSideAsync(B, filesB, engine));
 
         Task<ScoreSet> LoadSideAsync(ScoreSource side, List<ImageFile> files, ScoringEngine? with) => side.LoadAsync(

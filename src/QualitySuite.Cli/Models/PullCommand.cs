@@ -48,7 +48,7 @@ internal static class PullCommand
             var wanted = parsed.GetRequiredValue(names).Select(catalogue.Find).ToList();
             if (parsed.GetValue(withEncoder))
             {
-                wanted = [.. wanted.SelectMany(p => p.EncoderPacks).Where(e => !installed.Has(e)).Select(catalogue.Find), .. wanted];
+                wanted = [.. wanted.SelectMany(p => p.EncoderPacks).Where(e => !installed.IsAtHand(e)).Select(catalogue.Find), .. wanted];
             }
 
             foreach (var pack in wanted.DistinctBy(p => p.Name).OrderBy(p => p.EncoderPacks.Count))
@@ -57,7 +57,7 @@ internal static class PullCommand
             }
 
             TellOfMissingEncoders(wanted, installed, report);
-        }));
+        }, cancellationToken));
         return command;
     }
 
@@ -65,7 +65,7 @@ internal static class PullCommand
     {
         foreach (var pack in pulled)
         {
-            foreach (var encoder in pack.EncoderPacks.Where(e => !installed.Has(e)))
+            foreach (var encoder in pack.EncoderPacks.Where(e => !installed.IsAtHand(e)))
             {
                 report.Line($"{pack.Name} sits on the embeddings of {encoder}, which is not installed here; until it is, {pack.Name} gives nothing: quality models pull {encoder}");
             }

@@ -10,10 +10,18 @@ internal static class RescoreCommand
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>Between two lines that say that it waits.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
+
     public static Command Create(TextWriter output, TimeProvider time)
     {
-        var from = new Option<DateTimeOffset>("--from") { Description = "First createdAt, for instance 2026-01-31 or 2026-01-31T12:00:00Z.", Required = true };
-        var to = new Option<DateTimeOffset?>("--to") { Description = "Up to this createdAt, exclusive; now where it is not given." };
+        var from = new Option<DateTimeOffset>("--from")
+        {
+            Description = "First createdAt, for instance 2026-01-31 or 2026-01-31T12:00:00+01:00; UTC where no offset is said.",
+            CustomParser = result => Instant.Parse(result) ?? default,
+            Required = true,
+        };
+        var to = new Option<DateTimeOffset?>("--to") { Description = "Up to this createdAt, exclusive; now where it is not given.", CustomParser = Instant.Parse };
         var app = new Option<string?>("--app") { Description = "Only this app." };
         var version = new Option<string?>("--model-version") { Description = "Only images of this version of the diffusion model." };
         var metric = new Option<string?>("--metric") { Description = "Only images without a score of this metric's newest scorer: what makes a second run go on where the first stopped." };
@@ -66,24 +74,47 @@ internal static class RescoreCommand
         QualityClient client, RescoreRequest request, int maxPending, TextWriter output, TimeProvider time, CancellationToken cancellationToken)
     {
         var queued = 0L;
+        try
+        {
+            while (true)
+            {
+                var pending = await WaitAsync(client, maxPending, output, time, cancellationToken);
+                var page = await client.RescoreAsync(request with { Limit = (int)Math.Clamp(maxPending - pending, 1, 1000) }, cancellationToken);
+                queued += page.Queued;
+                if (page.NextCursor is null)
+                {
+                    return queued;
+                }
+
+                await output.WriteLineAsync($"{queued} queued, {pending + page.Queued} wait");
+                request = request with { Cursor = page.NextCursor };
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new StoppedException($"stopped; {queued} images are queued and will be scored, and perhaps those of a call that was under way.");
+        }
+    }
+
+    /// <summary>Waits until fewer than <paramref name="maxPending"/> images wait, and says at times that it does; returns how many.</summary>
+    private static async Task<long> WaitAsync(QualityClient client, int maxPending, TextWriter output, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var told = time.GetTimestamp();
         while (true)
         {
             var pending = (await client.GetPipelineAsync(cancellationToken)).Pending;
-            if (pending >= maxPending)
+            if (pending < maxPending)
             {
-                await Task.Delay(Pause, time, cancellationToken);
-                continue;
+                return pending;
             }
 
-            var page = await client.RescoreAsync(request with { Limit = (int)Math.Clamp(maxPending - pending, 1, 1000) }, cancellationToken);
-            queued += page.Queued;
-            if (page.NextCursor is null)
+            if (time.GetElapsedTime(told) >= Silence)
             {
-                return queued;
+                told = time.GetTimestamp();
+                await output.WriteLineAsync($"{pending} images wait for the workers; more are queued when fewer than {maxPending} do");
             }
 
-            await output.WriteLineAsync($"{queued} queued, {pending + page.Queued} wait");
-            request = request with { Cursor = page.NextCursor };
+            await Task.Delay(Pause, time, cancellationToken);
         }
     }
 

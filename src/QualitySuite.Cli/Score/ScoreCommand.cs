@@ -44,7 +44,8 @@ internal static class ScoreCommand
             var job = new FolderJob(parsed.GetRequiredValue(folder), parsed.GetValue(prompts), parsed.GetValue(recursive));
             var writing = new ScoreWriting(parsed.GetValue(outputs) ?? [], parsed.GetValue(scorers));
             var settings = new ScoreSettings(new ScorePack(parsed.GetValue(pack), parsed.GetValue(packs)), parsed.GetValue(threads), parsed.GetValue(embeddings));
-            var set = await RunAsync(job, writing, settings, new ScoreRunner(error, TimeProvider.System), cancellationToken);
+            var runner = new ScoreRunner(error, TimeProvider.System);
+            var set = await StoppedException.WithNothingWrittenAsync(() => RunAsync(job, writing, settings, runner, cancellationToken), cancellationToken);
             SummaryTable.Write(output, MetricSummary.Of(set));
             writing.Tell(output);
             return parsed.GetValue(strict) && set.Images.Any(image => image.Failure is not null) ? HasFailures : 0;
@@ -56,7 +57,7 @@ internal static class ScoreCommand
     {
         var threads = new Option<int>("--threads")
         {
-            Description = "Threads that decode and measure, and as many that run models. Default: the processors of this machine.",
+            Description = "Threads that decode, measure and run models, whichever is next. Default: the processors of this machine.",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
         threads.Validators.Add(result =>
@@ -76,7 +77,7 @@ internal static class ScoreCommand
     {
         writing.Check();
         var files = job.Find();
-        using var engine = settings.Pack.Open();
+        using var engine = runner.Open(settings.Pack);
         var set = await runner.RunAsync(job.Folder, files, engine, settings.Threads, settings.KeepEmbeddings, cancellationToken);
         await writing.WriteAsync(set, job.Folder, settings.Threads, cancellationToken);
         return set;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using QualitySuite.Client;
 
@@ -31,10 +32,10 @@ internal sealed class ServerOptions(string endpoint, string option, string varia
     /// <exception cref="ToolException">No address or key is known.</exception>
     public HttpClient Connect(ParseResult parsed)
     {
-        var known = RunningSuite();
-        var address = parsed.GetValue(_address) ?? Environment.GetEnvironmentVariable(variable) ?? Value(known, endpoint)
+        var known = new Lazy<JsonElement?>(RunningSuite);
+        var address = parsed.GetValue(_address) ?? Environment.GetEnvironmentVariable(variable) ?? Value(known.Value, endpoint)
             ?? throw new ToolException($"No suite runs in this checkout; say where one is by --{option} or {variable}.");
-        var key = parsed.GetValue(_key) ?? Environment.GetEnvironmentVariable(KeyVariable) ?? Value(known, "apiKey")
+        var key = parsed.GetValue(_key) ?? Environment.GetEnvironmentVariable(KeyVariable) ?? Value(known.Value, "apiKey")
             ?? throw new ToolException($"Say which API key to use by --key or {KeyVariable}.");
         if (!Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
         {
@@ -61,10 +62,18 @@ internal sealed class ServerOptions(string endpoint, string option, string varia
         {
             throw new ToolException($"{http.BaseAddress} cannot be reached: {e.Message}");
         }
+        catch (OperationCanceledException e) when (e.InnerException is TimeoutException)
+        {
+            throw new ToolException(string.Create(CultureInfo.InvariantCulture, $"{http.BaseAddress} does not answer within {http.Timeout.TotalSeconds:0.#} s."));
+        }
+        catch (JsonException e)
+        {
+            throw new ToolException($"{http.BaseAddress} answers what is no answer of this API: {e.Message}");
+        }
     }
 
     private static string? Value(JsonElement? endpoints, string name) =>
-        endpoints?.TryGetProperty(name, out var value) == true ? value.GetString() : null;
+        endpoints is { ValueKind: JsonValueKind.Object } known && known.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static JsonElement? RunningSuite()
     {
@@ -73,10 +82,22 @@ internal sealed class ServerOptions(string endpoint, string option, string varia
             var path = Path.Combine(folder.FullName, s_endpoints);
             if (File.Exists(path))
             {
-                return JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(path));
+                return Read(path);
             }
         }
 
         return null;
+    }
+
+    private static JsonElement Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(path));
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException($"{path}, where the suite of this checkout says where it is, cannot be read: {exception.Message} If the suite is just starting, try again.");
+        }
     }
 }

@@ -74,6 +74,18 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Contains(expected, error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("0,0")]
+    [InlineData("1e99,0")]
+    public async Task An_embedding_that_has_no_direction_is_told_with_its_image(string values)
+    {
+        await File.WriteAllTextAsync(
+            At("x.jsonl"), $$"""{"file":"a.png","scores":[],"embeddings":[{"encoder":"{{new string('e', 64)}}","values":[{{values}}]}]}""", TestContext.Current.CancellationToken);
+        var (code, _, error) = await Tool.RunAsync("compare", At("x.jsonl"), At("x.jsonl"));
+
+        Assert.Equal((1, $"quality: '{At("x.jsonl")}' cannot be compared: an embedding of 'a.png' has no finite length above zero."), (code, error.Trim()));
+    }
+
     private void Draw(string folder, float blur)
     {
         Directory.CreateDirectory(At(folder));

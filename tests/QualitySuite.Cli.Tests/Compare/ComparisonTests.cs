@@ -17,7 +17,7 @@ public sealed class ComparisonTests
     [InlineData("contrast", "lower in B")]
     public void The_verdict_knows_which_way_is_better(string metric, string expected)
     {
-        var comparison = Comparison.Of(Set("A", metric, Second), Set("B", metric, First), PairingMode.Auto);
+        var comparison = Comparison.Of(Set("A", metric, Second), Set("B", metric, First), PairingMode.Auto, TestContext.Current.CancellationToken);
         var result = Assert.Single(comparison.Metrics);
 
         Assert.True(comparison.Pairing.IsPaired);
@@ -31,7 +31,7 @@ public sealed class ComparisonTests
     [Fact]
     public void Other_file_names_are_compared_as_wholes()
     {
-        var comparison = Comparison.Of(Set("A", "clip_score", Second), Set("B", "clip_score", First, name: "other"), PairingMode.Auto);
+        var comparison = Comparison.Of(Set("A", "clip_score", Second), Set("B", "clip_score", First, name: "other"), PairingMode.Auto, TestContext.Current.CancellationToken);
 
         Assert.False(comparison.Pairing.IsPaired);
         Assert.Equal(0.07939, comparison.Metrics[0].Test!.PValue!.Value, 0.000005);
@@ -46,7 +46,7 @@ public sealed class ComparisonTests
             "artifact_blur", "artifact_noise", "artifact_seam", "artifact_grey", "unsafe_any", "unsafe_porn", "unsafe_sexy"];
         var noise = Enumerable.Range(0, 10).Select(i => i % 2 == 0 ? 1.0 : 2.0).ToArray();
         var comparison = Comparison.Of(
-            Set("A", ["clip_score", .. others], _ => noise, Second), Set("B", ["clip_score", .. others], _ => [.. noise.Reverse()], First), PairingMode.Auto);
+            Set("A", ["clip_score", .. others], _ => noise, Second), Set("B", ["clip_score", .. others], _ => [.. noise.Reverse()], First), PairingMode.Auto, TestContext.Current.CancellationToken);
 
         Assert.Equal(18, comparison.Tests);
         Assert.Equal(18 * 0.002833, comparison.Metrics[0].AdjustedP!.Value, 18 * 0.0000005);
@@ -57,7 +57,7 @@ public sealed class ComparisonTests
     public void Two_scorers_are_never_compared()
     {
         var other = Set("B", "clip_score", First) with { Scorers = [new ScorerIdentity("clip_score", new string('b', 64), "")] };
-        var result = Comparison.Of(Set("A", "clip_score", Second), other, PairingMode.Auto).Metrics[0];
+        var result = Comparison.Of(Set("A", "clip_score", Second), other, PairingMode.Auto, TestContext.Current.CancellationToken).Metrics[0];
 
         Assert.Equal((Verdict.CannotSay, "cannot say: two different scorers"), (result.Verdict, result.Reason));
         Assert.Null(result.Test);
@@ -69,7 +69,7 @@ public sealed class ComparisonTests
         ScorerIdentity[] scorers = [new("clip_score", new string('a', 64), "small"), new("clip_score", new string('b', 64), "large")];
         var a = Set("A", ["clip_score", "aesthetic"], _ => Second, Second) with { Scorers = scorers };
         var b = Set("B", ["clip_score", "aesthetic"], _ => First, Second) with { Scorers = scorers };
-        var comparison = Comparison.Of(a, b, PairingMode.Auto);
+        var comparison = Comparison.Of(a, b, PairingMode.Auto, TestContext.Current.CancellationToken);
 
         Assert.Equal([("clip_score", "equal"), ("clip_score_bbbbbbbb", "B is worse")], comparison.Metrics.Select(m => (m.Name, m.VerdictText)));
     }
@@ -83,16 +83,16 @@ public sealed class ComparisonTests
     {
         double[] values = [.. Enumerable.Range(0, n).Select(i => (double)(i % 2))];
 
-        Assert.Equal(expected, Comparison.Of(Set("A", metric, values), Set("B", metric, [.. values.Select((v, i) => i == 0 ? 1 - v : v)]), PairingMode.Auto).Metrics[0].Reason);
+        Assert.Equal(expected, Comparison.Of(Set("A", metric, values), Set("B", metric, [.. values.Select((v, i) => i == 0 ? 1 - v : v)]), PairingMode.Auto, TestContext.Current.CancellationToken).Metrics[0].Reason);
     }
 
     [Fact]
     public void Equal_values_are_equal_and_a_constant_shift_cannot_be_weighed()
     {
-        Assert.Equal(Verdict.Equal, Comparison.Of(Set("A", "clip_score", First), Set("B", "clip_score", First), PairingMode.Auto).Metrics[0].Verdict);
+        Assert.Equal(Verdict.Equal, Comparison.Of(Set("A", "clip_score", First), Set("B", "clip_score", First), PairingMode.Auto, TestContext.Current.CancellationToken).Metrics[0].Verdict);
         Assert.StartsWith(
             "cannot say: nothing varies",
-            Comparison.Of(Set("A", "blank", new double[40]), Set("B", "blank", [.. Enumerable.Repeat(1.0, 40)]), PairingMode.Auto).Metrics[0].Reason, StringComparison.Ordinal);
+            Comparison.Of(Set("A", "blank", new double[40]), Set("B", "blank", [.. Enumerable.Repeat(1.0, 40)]), PairingMode.Auto, TestContext.Current.CancellationToken).Metrics[0].Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class ComparisonTests
     {
         double[] gaps = [.. First.Select((value, i) => i == 3 ? double.NaN : value)];
         var comparison = Comparison.Of(
-            Set("A", ["clip_score", "brisque"], _ => First, Second), Set("B", ["clip_score", "brisque"], _ => gaps, First), PairingMode.Auto);
+            Set("A", ["clip_score", "brisque"], _ => First, Second), Set("B", ["clip_score", "brisque"], _ => gaps, First), PairingMode.Auto, TestContext.Current.CancellationToken);
 
         Assert.Equal((10, 9), (comparison.Metrics[0].B.Count, comparison.Metrics[1].A.Count));
     }

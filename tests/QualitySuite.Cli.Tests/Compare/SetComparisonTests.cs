@@ -27,7 +27,19 @@ public sealed class SetComparisonTests
 
         Assert.Equal(1000 * (2 - (2 * Math.Exp(-0.01))), set.Cmmd, 1e-3);
         Assert.Equal(2, set.Frechet, 1e-5);
+        Assert.Contains($"CMMD 19.9 (below {Figures.Of(set.CmmdNoChange)} in 95 % of cases without a change)", ComparisonText.Describe(set), StringComparison.Ordinal);
         Assert.Equal((1.0, 1.0), (Math.Round(set.VendiA, 6), Math.Round(set.VendiB, 6)));
+    }
+
+    [Theory]
+    [InlineData(20, true)]
+    [InlineData(10, false)]
+    public void Cmmd_is_above_its_level_where_the_sets_differ_and_there_alone(int onFirst, bool differs)
+    {
+        var set = Assert.Single(Compare(Set("a", 20, i => i % 2 == 0 ? [1, 0] : [0, 1]), Set("b", 20, i => i < onFirst ? [1, 0] : [0, 1])));
+
+        Assert.Equal(differs, set.Cmmd > set.CmmdNoChange);
+        Assert.True(set.CmmdNoChange > 0);
     }
 
     [Fact]
@@ -48,7 +60,7 @@ public sealed class SetComparisonTests
         Assert.Empty(Compare(Set("a", 1, _ => [1, 0]), Set("b", 1, _ => [1, 0])));
     }
 
-    private static IReadOnlyList<SetComparison> Compare(ScoreSet a, ScoreSet b) => Comparison.Of(a, b, PairingMode.Auto).Sets;
+    private static IReadOnlyList<SetComparison> Compare(ScoreSet a, ScoreSet b) => Comparison.Of(a, b, PairingMode.Auto, TestContext.Current.CancellationToken).Sets;
 
     private static ScoreSet Set(string source, int count, Func<int, float[]> embedding, string name = "image") => new()
     {

@@ -62,6 +62,24 @@ public sealed class PullTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pull_that_is_stopped_says_that_it_can_be_gone_on_with_and_ends_with_130()
+    {
+        await using var server = await _shelf.ServeAsync();
+        server.Silent = true;
+        using var process = ToolProcess.Start(["models", "pull", PackShelf.Clip, "--catalogue", _shelf.Catalogue, "--packs", _shelf.Installed]);
+        while (server.Requests.Count == 0)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        await ToolProcess.InterruptAsync(process);
+
+        Assert.Equal(
+            (130, "quality: stopped; what has come is kept: the same command goes on there."),
+            (process.ExitCode, (await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)).Trim()));
+    }
+
+    [Fact]
     public async Task A_pull_that_ended_is_gone_on_with_by_the_next_one()
     {
         await using var server = await _shelf.ServeAsync();

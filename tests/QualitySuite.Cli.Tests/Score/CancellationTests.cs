@@ -1,14 +1,8 @@
-using System.Diagnostics;
-
 namespace QualitySuite.Cli.Tests.Score;
 
 /// <summary>Ctrl-C on the program itself.</summary>
 public sealed class CancellationTests : IDisposable
 {
-    /// <summary>Where the tool's own project is built: beside this one, with all that it needs.</summary>
-    private static readonly string Program = Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "QualitySuite.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "quality");
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("quality-stop-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -26,20 +20,11 @@ public sealed class CancellationTests : IDisposable
 
         var target = Path.Combine(_folder.FullName, "old.csv");
         await File.WriteAllTextAsync(target, "old", TestContext.Current.CancellationToken);
-        using var process = Process.Start(new ProcessStartInfo(
-            Program, ["score", images.FullName, "--pack", Tool.Starter, "--out", target, "--out", Path.ChangeExtension(target, ".html")])
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        })!;
+        using var process = ToolProcess.Start(["score", images.FullName, "--pack", Tool.Starter, "--out", target, "--out", Path.ChangeExtension(target, ".html")]);
         Assert.Contains("400 images", await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
-        {
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
-
-        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var told = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await ToolProcess.InterruptAsync(process);
+        var error = await told;
 
         Assert.EndsWith("quality: stopped; nothing was written.\n", error, StringComparison.Ordinal);
         Assert.Equal(130, process.ExitCode);

@@ -31,6 +31,32 @@ public sealed class OutputFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_write_that_is_cancelled_between_two_renames_puts_all_in_place_or_none()
+    {
+        const int Files = 300;
+        using var stop = new CancellationTokenSource();
+        var watch = Task.Run(
+            async () =>
+            {
+                SpinWait.SpinUntil(() => File.Exists(At("0.csv")), TimeSpan.FromSeconds(30));
+                await stop.CancelAsync();
+            },
+            TestContext.Current.CancellationToken);
+        try
+        {
+            await OutputFiles.WriteAsync(
+                [.. Enumerable.Range(0, Files).Select(i => (At($"{i}.csv"), (Func<Stream, CancellationToken, Task>)((_, _) => Task.CompletedTask)))], stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Either end is right.
+        }
+
+        await watch;
+        Assert.Equal(Files, _folder.GetFiles("*.csv").Length);
+    }
+
+    [Fact]
     public async Task A_write_that_fails_is_told_with_the_file_and_leaves_nothing()
     {
         var exception = await Assert.ThrowsAsync<ToolException>(() => OutputFiles.WriteAsync(

@@ -58,6 +58,11 @@ public sealed class ScoreFileTests
     [InlineData("""{"file":"a","scores":[{"metric":"m","value":1}]}""", "line 1: an object with 'file' and 'scores' of")]
     [InlineData("""{"file":"a"}""", "line 1:")]
     [InlineData("\nnonsense", "line 2:")]
+    [InlineData("""{"file":"a","scores":[{"metric":"m","value":1,"scorer":"s"},{"metric":"m","value":2,"scorer":"s"}]}""", "line 1: a score of 'm' by 's' is in it twice.")]
+    [InlineData("""{"file":"a","scores":[{"metric":"m","value":1e999,"scorer":"s"}]}""", "line 1: an object with")]
+    [InlineData("""{"file":"a","scores":[],"embeddings":[{"encoder":"e","values":null}]}""", "line 1: each of 'embeddings' needs 'encoder' and 'values'.")]
+    [InlineData("""{"file":"a","scores":[],"embeddings":[{"encoder":"e","values":[]}]}""", "line 1: each of 'embeddings' needs")]
+    [InlineData("""{"file":"a","scores":[],"embeddings":[null]}""", "line 1: each of 'embeddings' needs")]
     public async Task Json_lines_that_are_no_scores_are_refused_with_the_line(string text, string expected)
     {
         using var file = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text));

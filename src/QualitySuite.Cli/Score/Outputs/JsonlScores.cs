@@ -45,9 +45,19 @@ internal static class JsonlScores
         try
         {
             var record = JsonSerializer.Deserialize<ScoreRecord>(json, Options);
-            return record is { File: not null, Scores: not null } && record.Scores.All(s => s is { Metric: not null, Scorer: not null })
+            if (record is not { File: not null, Scores: not null } || !record.Scores.All(s => s is { Metric: not null, Scorer: not null } && double.IsFinite(s.Value)))
+            {
+                throw new FormatException($"line {line}: an object with 'file' and 'scores' of 'metric', 'value' and 'scorer' is needed.");
+            }
+
+            if (record.Scores.GroupBy(s => (s.Metric, s.Scorer)).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            {
+                throw new FormatException($"line {line}: a score of '{twice.Key.Metric}' by '{twice.Key.Scorer}' is in it twice.");
+            }
+
+            return record.Embeddings?.All(e => e is { Encoder: not null, Values.Count: > 0 }) != false
                 ? record
-                : throw new FormatException($"line {line}: an object with 'file' and 'scores' of 'metric', 'value' and 'scorer' is needed.");
+                : throw new FormatException($"line {line}: each of 'embeddings' needs 'encoder' and 'values'.");
         }
         catch (JsonException exception)
         {

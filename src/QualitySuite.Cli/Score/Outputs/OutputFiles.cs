@@ -41,9 +41,10 @@ internal static class OutputFiles
                 file.Flush(flushToDisk: true);
             }
 
+            // Not between two of them: all, or none.
+            cancellationToken.ThrowIfCancellationRequested();
             for (current = 0; current < outputs.Count; current++)
             {
-                cancellationToken.ThrowIfCancellationRequested();
                 File.Move(temporaries[current], outputs[current].Path, overwrite: true);
             }
         }
