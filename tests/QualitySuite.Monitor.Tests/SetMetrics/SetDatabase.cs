@@ -36,11 +36,12 @@ internal sealed class SetDatabase : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <param name="postgres">Where it is made. A command that takes longer than a second fails.</param>
-    public static async Task<SetDatabase> CreateAsync(PostgresServer postgres)
+    /// <param name="postgres">Where it is made.</param>
+    /// <param name="commandTimeoutSeconds">After how long a command fails.</param>
+    public static async Task<SetDatabase> CreateAsync(PostgresServer postgres, int commandTimeoutSeconds = 30)
     {
         UtcTimes.Register();
-        var database = new SetDatabase(await postgres.CreateDatabaseAsync() + ";Command Timeout=1");
+        var database = new SetDatabase($"{await postgres.CreateDatabaseAsync()};Command Timeout={commandTimeoutSeconds}");
         foreach (var script in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Sql"), "*.sql").Order(StringComparer.Ordinal))
         {
             await using var apply = database.Source.CreateCommand(await File.ReadAllTextAsync(script, Cancellation));
