@@ -15,7 +15,8 @@ builder.Services.AddOptions<RelayOptions>().BindConfiguration(RelayOptions.Secti
 builder.Services.AddSingleton<PendingStore>().AddHostedService<RelayWorker>();
 builder.Services.AddHostedService<PartitionWorker>();
 builder.Services.AddOptions<SetMetricsOptions>().BindConfiguration(SetMetricsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-builder.Services.AddSingleton<SetWindowStore>().AddSingleton<EmbeddingStore>().AddSingleton<SetMetricsTelemetry>().AddHostedService<SetMetricsWorker>();
+builder.Services.AddSingleton<SetWindowStore>().AddSingleton<EmbeddingStore>().AddSingleton<SetMetricsTelemetry>();
+builder.Services.AddSingleton<SetDayCounter>().AddHostedService<SetMetricsWorker>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

@@ -18,10 +18,11 @@ create table monitoring.set_windows (
     app text not null,
     model_version text not null,
     images bigint not null,            -- embeddings of the day when they were last counted
+    checksum bigint not null,          -- of which images they are, in any order
     changes bigint not null default 0, -- how often the count, or one of the days that it is compared with, was seen to change
     stale_since timestamptz default now(), -- the first change that the values do not have yet; null: they have all
     computed_at timestamptz,
-    sample text,                       -- digest of the images that the values were computed from; null: there are none yet
+    sample text,                       -- how and from which images the values were computed; null: there are none yet
     unique (starts_at, encoder, app, model_version)
 );
 

@@ -28,6 +28,16 @@ internal sealed class EmbeddingStore(NpgsqlDataSource database)
         order by e.generation_id
         """;
 
+    private const string CountText = """
+        select count(*)
+        from (
+            select from scoring.embedding_facts e
+            @@join
+            where e.encoder = @encoder and e.generation_created_at >= @from and e.generation_created_at < @to
+            limit @most
+        ) s
+        """;
+
     private const string Join = "join feedback.generation_facts g on g.created_at = e.generation_created_at and g.id = e.generation_id";
 
     /// <summary>The sample of a window.</summary>
@@ -38,17 +48,31 @@ internal sealed class EmbeddingStore(NpgsqlDataSource database)
     public Task<EmbeddingSample> ReferenceAsync(SetWindow window, int most, CancellationToken cancellationToken) =>
         ReadAsync(window, version: "", window.StartsAt - SetWindow.ReferenceLength, window.StartsAt, most, cancellationToken);
 
+    /// <summary>How many images <see cref="ReferenceAsync"/> would read.</summary>
+    public async Task<int> CountReferenceAsync(SetWindow window, int most, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<int>(Command(
+            CountText, window, version: "", window.StartsAt - SetWindow.ReferenceLength, window.StartsAt, most, cancellationToken));
+    }
+
     private async Task<EmbeddingSample> ReadAsync(
         SetWindow window, string version, DateTimeOffset from, DateTimeOffset to, int most, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var rows = (await connection.QueryAsync<Row>(Command(SampleText, window, version, from, to, most, cancellationToken))).AsList();
+        return EmbeddingSample.Of(rows.ConvertAll(r => (r.Id, r.Dimension, r.HalfValues)));
+    }
+
+    private static CommandDefinition Command(
+        string sql, SetWindow window, string version, DateTimeOffset from, DateTimeOffset to, int most, CancellationToken cancellationToken)
     {
         var join = window.App.Length == 0 && version.Length == 0
             ? ""
             : $"{Join}{(window.App.Length == 0 ? "" : " and g.app = @App")}{(version.Length == 0 ? "" : " and g.model_version = @version")}";
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
-            SampleText.Replace("@@join", join, StringComparison.Ordinal),
-            new { encoder = window.Encoder, window.App, version, from, to, most }, cancellationToken: cancellationToken))).AsList();
-        return EmbeddingSample.Of(rows.ConvertAll(r => (r.Id, r.Dimension, r.HalfValues)));
+        return new CommandDefinition(
+            sql.Replace("@@join", join, StringComparison.Ordinal),
+            new { encoder = window.Encoder, window.App, version, from, to, most }, cancellationToken: cancellationToken);
     }
 
     private sealed record Row(Guid Id, int Dimension, byte[] HalfValues);
@@ -59,8 +83,6 @@ internal sealed class EmbeddingStore(NpgsqlDataSource database)
 /// <param name="Digest">The same for the same images.</param>
 internal sealed record EmbeddingSample(EmbeddingMatrix? Set, string Digest)
 {
-    public static EmbeddingSample Empty { get; } = Of([]);
-
     /// <param name="rows">Of one encoder, so of one dimension.</param>
     /// <exception cref="ArgumentException">An embedding is not as long as its encoder says, or a number is not finite.</exception>
     public static EmbeddingSample Of(IReadOnlyList<(Guid Id, int Dimension, byte[] HalfValues)> rows)

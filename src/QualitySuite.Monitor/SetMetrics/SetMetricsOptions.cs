@@ -10,7 +10,7 @@ internal sealed class SetMetricsOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often every day's embeddings are counted, for what was deleted; new ones are seen in the next pass.</summary>
+    /// <summary>How often the days are compared with what was counted, for what was deleted; new embeddings are seen in the next pass.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan RecountInterval { get; set; } = TimeSpan.FromMinutes(15);
 

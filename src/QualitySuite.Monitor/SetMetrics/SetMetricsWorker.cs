@@ -3,43 +3,30 @@ using Microsoft.Extensions.Options;
 namespace QualitySuite.Monitor.SetMetrics;
 
 /// <summary>
-/// Keeps diversity and distances of each day's images up to date: whenever the number of a day's embeddings has changed, whether today's, late ones or
+/// Keeps diversity and distances of each day's images up to date: whenever a day's embeddings have changed, whether today's, late ones or
 /// imported history, its windows and those that are compared with it are computed anew. Two such workers do the same work twice and no harm.
 /// </summary>
 internal sealed class SetMetricsWorker(
-    SetWindowStore windows, EmbeddingStore embeddings, SetMetricsTelemetry telemetry, IOptions<SetMetricsOptions> options, TimeProvider time,
-    ILogger<SetMetricsWorker> logger) : BackgroundService
+    SetDayCounter counter, SetWindowStore windows, EmbeddingStore embeddings, SetMetricsTelemetry telemetry, IOptions<SetMetricsOptions> options,
+    TimeProvider time, ILogger<SetMetricsWorker> logger) : BackgroundService
 {
-    // Longer than a transaction that writes embeddings, and than clocks differ.
-    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
+    private bool _isMarked;
 
-    // Generations are accepted up to 90 days back: before that no count changes but by retention, which leaves values alone.
-    private static readonly TimeSpan Horizon = TimeSpan.FromDays(91);
-
-    private DateTimeOffset _counted = DateTimeOffset.MinValue;
-    private DateTimeOffset _recounted = DateTimeOffset.MinValue;
+    /// <summary>What a sample begins with whose values would be the same today.</summary>
+    private string How => $"{SetStatistics.Version} {options.Value.MostImages} ";
 
     /// <summary>One pass; returns how many windows were computed.</summary>
     public async Task<int> RefreshAsync(CancellationToken cancellationToken)
     {
-        var started = time.GetTimestamp();
-        var days = await CountAsync(cancellationToken);
-        var stale = await windows.StaleAsync(options.Value.BatchSize, cancellationToken);
-
-        // A day's only version, or the only app, is the same set as all of them: what has the same images is computed once.
-        var known = new Dictionary<string, IReadOnlyList<SetValue>>(StringComparer.Ordinal);
-        foreach (var window in stale)
+        try
         {
-            await ComputeAsync(window, known, cancellationToken);
+            return await PassAsync(cancellationToken);
         }
-
-        telemetry.Lags(await windows.LagSecondsAsync(cancellationToken));
-        if (days + stale.Count > 0)
+        finally
         {
-            logger.PassDone(days, stale.Count, time.GetElapsedTime(started).TotalSeconds);
+            // Also of a pass that failed: what lags most is then what matters most.
+            telemetry.Lags(await windows.LagSecondsAsync(cancellationToken));
         }
-
-        return stale.Count;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -64,22 +51,31 @@ internal sealed class SetMetricsWorker(
         }
     }
 
-    /// <summary>Counts the days that embeddings came to or went from; returns how many.</summary>
-    private async Task<int> CountAsync(CancellationToken cancellationToken)
+    private async Task<int> PassAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var recount = now - _recounted >= options.Value.RecountInterval;
-        var days = recount
-            ? await windows.ChangedDaysAsync(new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero) - Horizon, cancellationToken)
-            : await windows.TouchedDaysAsync(_counted - Overlap, cancellationToken);
-        foreach (var day in days)
+        var started = time.GetTimestamp();
+        if (!_isMarked)
         {
-            await windows.CountAsync(day, cancellationToken);
+            await windows.MarkOutdatedAsync(How, cancellationToken);
+            _isMarked = true;
         }
 
-        _counted = now;
-        _recounted = recount ? now : _recounted;
-        return days.Count;
+        var days = await counter.CountAsync(cancellationToken);
+        var stale = await windows.StaleAsync(options.Value.BatchSize, cancellationToken);
+
+        // A day's only version, or the only app, is the same set as all of them: what has the same images is computed once.
+        var known = new Dictionary<string, IReadOnlyList<SetValue>>(StringComparer.Ordinal);
+        foreach (var window in stale)
+        {
+            await ComputeAsync(window, known, cancellationToken);
+        }
+
+        if (days + stale.Count > 0)
+        {
+            logger.PassDone(days, stale.Count, time.GetElapsedTime(started).TotalSeconds);
+        }
+
+        return stale.Count;
     }
 
     private async Task ComputeAsync(SetWindow window, Dictionary<string, IReadOnlyList<SetValue>> known, CancellationToken cancellationToken)
@@ -89,16 +85,24 @@ internal sealed class SetMetricsWorker(
         IReadOnlyList<SetValue>? values = [];
         try
         {
-            var set = await embeddings.WindowAsync(window, options.Value.MostImages, cancellationToken);
-            var reference = set.Set is { Count: >= SetStatistics.LeastImages }
-                ? await embeddings.ReferenceAsync(window, options.Value.MostImages, cancellationToken)
-                : EmbeddingSample.Empty;
-            sample = $"{SetStatistics.Version} {options.Value.MostImages} {set.Digest} {reference.Digest}";
-
-            // Of many images a few more are seldom in the samples: then the values still hold.
-            if (sample != window.Sample && set.Set is not null && !known.TryGetValue(sample, out values))
+            var most = options.Value.MostImages;
+            var set = await embeddings.WindowAsync(window, most, cancellationToken);
+            if (set.Set is { Count: >= SetStatistics.LeastImages } images)
             {
-                values = known[sample] = SetStatistics.Of(set.Set, reference.Set, options.Value.MostImages, cancellationToken);
+                var reference = await embeddings.ReferenceAsync(window, most, cancellationToken);
+                sample = $"{How}{window.Encoder} {set.Digest} {reference.Digest}";
+
+                // Of many images a few more are seldom in the samples: then the values still hold.
+                if (sample != window.Sample && !known.TryGetValue(sample, out values))
+                {
+                    values = known[sample] = SetStatistics.Of(images, reference.Set, most, cancellationToken);
+                }
+            }
+            else
+            {
+                var before = await embeddings.CountReferenceAsync(window, most, cancellationToken);
+                sample = $"{How}{window.Encoder} {set.Digest} {before}";
+                values = set.Set is null || sample == window.Sample ? [] : SetStatistics.TooFew(set.Set.Count, before);
             }
         }
         catch (Exception e) when (e is ArgumentException or ArithmeticException)

@@ -36,10 +36,10 @@ internal static class SetStatistics
         var (n, m) = (set.Count, reference?.Count ?? 0);
         if (n < LeastImages)
         {
-            return [.. All.Select(metric => Missing(metric, LeastImages, $"It takes {LeastImages} images of the day; there are {Number(n)}."))];
+            return TooFew(n, m);
         }
 
-        SetValue Missing(string metric, int needed, string why) => new(metric, Value: null, NoChange: null, n, m, needed, why);
+        SetValue Missing(string metric, int? needed, string why) => new(metric, Value: null, NoChange: null, n, m, needed, why);
         SetValue Found(string metric, TestedStatistic test) => new(metric, test.Value, test.NoChange, n, m);
         if (reference is null || m < LeastImages)
         {
@@ -52,10 +52,19 @@ internal static class SetStatistics
             Found(Vendi, PermutationTest.Vendi(set, reference, VendiDrawings, Seed, cancellationToken: cancellationToken)),
             Found(Mmd, PermutationTest.Cmmd(set, reference, MmdDrawings, Seed, cancellationToken: cancellationToken)),
             WhyNoFrechet(n, m, set.Dimension, mostImages) is { } why
-                ? Missing(Frechet, set.Dimension + 1, why)
+                ? Missing(Frechet, mostImages > set.Dimension ? set.Dimension + 1 : null, why)
                 : Found(Frechet, PermutationTest.Frechet(set, reference, FrechetDrawings, Seed, cancellationToken: cancellationToken)),
         ];
     }
+
+    /// <summary>None of the three, because the day has too few images.</summary>
+    /// <param name="images">In the sample of the window: less than <see cref="LeastImages"/>.</param>
+    /// <param name="referenceImages">In that of the days before.</param>
+    public static IReadOnlyList<SetValue> TooFew(int images, int referenceImages) =>
+    [
+        .. All.Select(metric => new SetValue(
+            metric, Value: null, NoChange: null, images, referenceImages, LeastImages, $"It takes {LeastImages} images of the day; there are {Number(images)}.")),
+    ];
 
     /// <summary>None of the three, because the embeddings cannot be computed with.</summary>
     public static IReadOnlyList<SetValue> Unusable(string why) =>

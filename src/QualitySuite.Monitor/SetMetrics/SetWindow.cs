@@ -6,7 +6,7 @@ namespace QualitySuite.Monitor.SetMetrics;
 /// <param name="Encoder">Whose embeddings.</param>
 /// <param name="App">Empty: all apps.</param>
 /// <param name="ModelVersion">Empty: all versions.</param>
-/// <param name="Sample">Digest of the images that its values were computed from; null: it has none.</param>
+/// <param name="Sample">How and from which images its values were computed; null: it has none.</param>
 /// <param name="Changes">The number of changes that a computation begun now has seen.</param>
 internal sealed record SetWindow(long Id, DateTimeOffset StartsAt, string Encoder, string App, string ModelVersion, string? Sample, long Changes)
 {

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace QualitySuite.Monitor.SetMetrics;
 
-/// <summary>Which windows there are, how many images each has, and which of them are to be computed.</summary>
+/// <summary>Which windows there are, which images each has, and which of them are to be computed.</summary>
 internal sealed class SetWindowStore(NpgsqlDataSource database)
 {
     private const string TouchedDaysText = """
@@ -13,22 +13,46 @@ internal sealed class SetWindowStore(NpgsqlDataSource database)
         order by 1 desc
         """;
 
-    private const string ChangedDaysText = """
-        with there as (
-            select date_bin('24 hours', generation_created_at, timestamptz '2000-01-01 00:00:00+00') as day, encoder, count(*) as images
-            from scoring.embedding_facts
-            where generation_created_at >= @since
-            group by 1, 2
-        ), known as (
-            select starts_at as day, encoder, images from monitoring.set_windows where app = '' and model_version = '' and starts_at >= @since
+    // From one day to the next through the primary key: not one row is read for each image.
+    private const string DaysText = """
+        with recursive there (day) as (
+            (select date_bin('24 hours', generation_created_at, timestamptz '2000-01-01 00:00:00+00')
+             from scoring.embedding_facts
+             where generation_created_at >= @Since
+             order by generation_created_at
+             limit 1)
+            union all
+            select next.day
+            from there cross join lateral (
+                select date_bin('24 hours', e.generation_created_at, timestamptz '2000-01-01 00:00:00+00') as day
+                from scoring.embedding_facts e
+                where e.generation_created_at >= there.day + interval '24 hours'
+                order by e.generation_created_at
+                limit 1) next
         )
-        select distinct day from there full join known using (day, encoder)
-        where there.images is distinct from known.images
-        order by day desc
+        select day from there
+        union
+        select starts_at from monitoring.set_windows where app = '' and model_version = '' and starts_at >= @Kept
+        order by 1 desc
+        """;
+
+    private const string HasChangedText = """
+        with there as (
+            select encoder, count(*) as images, bit_xor(uuid_hash_extended(generation_id, 0)) as checksum
+            from scoring.embedding_facts
+            where generation_created_at >= @day and generation_created_at < @end
+            group by encoder
+        ), known as (
+            select encoder, images, checksum from monitoring.set_windows where app = '' and model_version = '' and starts_at = @day
+        )
+        select exists (
+            select from there full join known using (encoder)
+            where (there.images, there.checksum) is distinct from (known.images, known.checksum))
         """;
 
     private const string CountText = """
-        select e.encoder as Encoder, coalesce(g.app, '') as App, coalesce(g.model_version, '') as ModelVersion, count(*) as Images
+        select e.encoder as Encoder, coalesce(g.app, '') as App, coalesce(g.model_version, '') as ModelVersion, count(*) as Images,
+               bit_xor(uuid_hash_extended(e.generation_id, 0)) as Checksum
         from scoring.embedding_facts e
         left join feedback.generation_facts g on g.created_at = e.generation_created_at and g.id = e.generation_id
         where e.generation_created_at >= @day and e.generation_created_at < @end
@@ -39,24 +63,30 @@ internal sealed class SetWindowStore(NpgsqlDataSource database)
     // A day that changed is also what the seven days after it are compared with.
     private const string RecordText = """
         with counted as (
-            select * from unnest(@Encoders, @Apps, @ModelVersions, @Images) as c (encoder, app, model_version, images)
+            select * from unnest(@Encoders, @Apps, @ModelVersions, @Images, @Checksums) as c (encoder, app, model_version, images, checksum)
         ), gone as (
             delete from monitoring.set_windows w
             where w.starts_at = @Day and not exists (
                 select from counted c where c.encoder = w.encoder and c.app = w.app and c.model_version = w.model_version)
             returning w.encoder, w.app
         ), changed as (
-            insert into monitoring.set_windows as w (starts_at, encoder, app, model_version, images)
-            select @Day, encoder, app, model_version, images from counted
+            insert into monitoring.set_windows as w (starts_at, encoder, app, model_version, images, checksum)
+            select @Day, encoder, app, model_version, images, checksum from counted
             on conflict (starts_at, encoder, app, model_version) do update
-            set images = excluded.images, changes = w.changes + 1, stale_since = coalesce(w.stale_since, now())
-            where w.images <> excluded.images
+            set images = excluded.images, checksum = excluded.checksum, changes = w.changes + 1, stale_since = coalesce(w.stale_since, now())
+            where (w.images, w.checksum) <> (excluded.images, excluded.checksum)
             returning w.encoder, w.app
         )
         update monitoring.set_windows w
         set changes = w.changes + 1, stale_since = coalesce(w.stale_since, now())
         from (select encoder, app from gone union select encoder, app from changed) c
         where w.encoder = c.encoder and w.app = c.app and w.starts_at > @Day and w.starts_at <= @LastCompared
+        """;
+
+    private const string OutdatedText = """
+        update monitoring.set_windows
+        set changes = changes + 1, stale_since = now()
+        where stale_since is null and not starts_with(coalesce(sample, ''), @how)
         """;
 
     private const string StaleText = """
@@ -90,14 +120,22 @@ internal sealed class SetWindowStore(NpgsqlDataSource database)
     /// <summary>Days of which embeddings were written from <paramref name="since"/> on, the newest first: found by their time of writing, at next to no
     /// cost.</summary>
     public Task<List<DateTimeOffset>> TouchedDaysAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
-        DaysAsync(TouchedDaysText, since, cancellationToken);
+        DaysAsync(TouchedDaysText, new { since }, cancellationToken);
 
-    /// <summary>Days from <paramref name="since"/> on that have another number of embeddings than was counted, the newest first: sees what was
-    /// deleted too, and counts every row.</summary>
-    public Task<List<DateTimeOffset>> ChangedDaysAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
-        DaysAsync(ChangedDaysText, since, cancellationToken);
+    /// <summary>Days that have embeddings from <paramref name="since"/> on, and those that have windows from <paramref name="kept"/> on and may have
+    /// lost their embeddings, the newest first: at the cost of a look for each day.</summary>
+    public Task<List<DateTimeOffset>> DaysAsync(DateTimeOffset since, DateTimeOffset kept, CancellationToken cancellationToken) =>
+        DaysAsync(DaysText, new { Since = since, Kept = kept }, cancellationToken);
 
-    /// <summary>Counts the embeddings of a day, and marks its windows, and those that are compared with it, where the number is another than it was.</summary>
+    /// <summary>Whether a day has other embeddings than were counted: sees what was deleted too, and reads the ids of all of the day.</summary>
+    public async Task<bool> HasChangedAsync(DateTimeOffset day, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<bool>(
+            new CommandDefinition(HasChangedText, new { day, end = day + SetWindow.Length }, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>Counts the embeddings of a day, and marks its windows, and those that are compared with it, where they are others than they were.</summary>
     public async Task CountAsync(DateTimeOffset day, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -111,8 +149,16 @@ internal sealed class SetWindowStore(NpgsqlDataSource database)
             Apps = counts.Select(c => c.App).ToArray(),
             ModelVersions = counts.Select(c => c.ModelVersion).ToArray(),
             Images = counts.Select(c => c.Images).ToArray(),
+            Checksums = counts.Select(c => c.Checksum).ToArray(),
         };
         await connection.ExecuteAsync(new CommandDefinition(RecordText, parameters, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>Marks every window whose values were computed in another way: their sample does not begin with <paramref name="how"/>.</summary>
+    public async Task MarkOutdatedAsync(string how, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(OutdatedText, new { how }, cancellationToken: cancellationToken));
     }
 
     /// <summary>Windows whose values are not up to date, those first that have waited longest; of one day, those together that may be the same set.</summary>
@@ -150,11 +196,11 @@ internal sealed class SetWindowStore(NpgsqlDataSource database)
         await connection.ExecuteAsync(new CommandDefinition(WriteText, parameters, cancellationToken: cancellationToken));
     }
 
-    private async Task<List<DateTimeOffset>> DaysAsync(string sql, DateTimeOffset since, CancellationToken cancellationToken)
+    private async Task<List<DateTimeOffset>> DaysAsync(string sql, object parameters, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return (await connection.QueryAsync<DateTimeOffset>(new CommandDefinition(sql, new { since }, cancellationToken: cancellationToken))).AsList();
+        return (await connection.QueryAsync<DateTimeOffset>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))).AsList();
     }
 
-    private sealed record Count(string Encoder, string App, string ModelVersion, long Images);
+    private sealed record Count(string Encoder, string App, string ModelVersion, long Images, long Checksum);
 }

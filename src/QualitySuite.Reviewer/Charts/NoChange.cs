@@ -12,7 +12,7 @@ internal static class NoChange
     {
         if (low is not { } least || high is not { } greatest)
         {
-            return (Display.Numbers.Format(metric, value), "no images before to compare with");
+            return (Display.Numbers.Format(metric, value), "too few images before to compare with");
         }
 
         var (text, range) = Display.Numbers.Format(metric, value, least, greatest);

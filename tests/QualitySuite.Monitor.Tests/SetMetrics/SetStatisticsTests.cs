@@ -28,17 +28,17 @@ public sealed class SetStatisticsTests
     }
 
     [Theory]
-    [InlineData(40, 60, 40, "41 of the day and of the seven days before; there are 40 and 60.")]
-    [InlineData(60, 41, 41, "42 of the day and of the seven days before; there are 60 and 41.")]
-    [InlineData(60, 60, 60, "61 of the day and of the seven days before; samples have 60 at most (SetMetrics:MostImages).")]
-    public void A_frechet_distance_takes_more_images_than_dimensions(int n, int m, int dimension, string reason)
+    [InlineData(40, 60, 40, 41, "41 of the day and of the seven days before; there are 40 and 60.")]
+    [InlineData(60, 41, 41, 42, "42 of the day and of the seven days before; there are 60 and 41.")]
+    [InlineData(60, 60, 60, null, "61 of the day and of the seven days before; samples have 60 at most (SetMetrics:MostImages).")]
+    public void A_frechet_distance_takes_more_images_than_dimensions_and_none_is_named_that_no_sample_has(int n, int m, int dimension, int? needed, string reason)
     {
         var values = SetStatistics.Of(Draw(1, n, dimension), Draw(2, m, dimension), Most, TestContext.Current.CancellationToken);
 
         Assert.NotNull(values[1].Value);
         Assert.Null(values[2].Value);
         Assert.EndsWith(reason, values[2].Missing, StringComparison.Ordinal);
-        Assert.Equal(dimension + 1, values[2].NeededImages);
+        Assert.Equal(needed, values[2].NeededImages);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class SetStatisticsTests
         Assert.Equal([1, -0.5f, 0, 1], sample.Set!.Values);
         Assert.Equal((2, 2), (sample.Set.Count, sample.Set.Dimension));
         Assert.StartsWith($"The embedding of generation {first} has 1 numbers and not 2.", refused.Message, StringComparison.Ordinal);
-        Assert.Null(EmbeddingSample.Empty.Set);
+        Assert.Null(EmbeddingSample.Of([]).Set);
     }
 
     private static EmbeddingMatrix Draw(int seed, int count, int dimension)

@@ -65,7 +65,7 @@ public sealed class ChartBuilderTests
         Assert.Equal((0, 0.2, 300), (line.Low[2], line.High[2], line.ReferenceN[2]));
         Assert.Equal(new LatestNumber($"{value:0.00}", verdict, 40, null, Start), line.Latest);
         Assert.Equal([13L, 12], chart.Absent.Select(a => a.N));
-        Assert.Equal(("8.00", "no images before to compare with"), NoChange.Describe(metric, 8, null, null));
+        Assert.Equal(("8.00", "too few images before to compare with"), NoChange.Describe(metric, 8, null, null));
     }
 
     [Theory]

@@ -38,7 +38,7 @@ export function formatter({ percentage, unit }) {
 
 /** Where the value of a set lies beside the range of no change. */
 export function verdict(value, low, high) {
-  if (low === null || high === null) return 'no images before to compare with';
+  if (low === null || high === null) return 'too few images before to compare with';
   return `${value > high ? 'above' : value < low ? 'below' : 'within'} no change`;
 }
 
