@@ -18,11 +18,6 @@ internal static class SetStatistics
 
     private static readonly string[] All = [Vendi, Mmd, Frechet];
 
-    // The level of 95 % is the same with more drawings, and steadier; drawings of the first are cheap, those of the others are eigenvalues.
-    private const int MmdDrawings = 199;
-    private const int VendiDrawings = 39;
-    private const int FrechetDrawings = 19;
-
     // Any: with the same one a value that has not changed is computed to the same level again.
     private const int Seed = 1;
 
@@ -49,11 +44,11 @@ internal static class SetStatistics
 
         return
         [
-            Found(Vendi, PermutationTest.Vendi(set, reference, VendiDrawings, Seed, cancellationToken: cancellationToken)),
-            Found(Mmd, PermutationTest.Cmmd(set, reference, MmdDrawings, Seed, cancellationToken: cancellationToken)),
+            Found(Vendi, PermutationTest.Vendi(set, reference, PermutationTest.VendiDrawings, Seed, cancellationToken: cancellationToken)),
+            Found(Mmd, PermutationTest.Cmmd(set, reference, PermutationTest.CmmdDrawings, Seed, cancellationToken: cancellationToken)),
             WhyNoFrechet(n, m, set.Dimension, mostImages) is { } why
                 ? Missing(Frechet, mostImages > set.Dimension ? set.Dimension + 1 : null, why)
-                : Found(Frechet, PermutationTest.Frechet(set, reference, FrechetDrawings, Seed, cancellationToken: cancellationToken)),
+                : Found(Frechet, PermutationTest.Frechet(set, reference, PermutationTest.FrechetDrawings, Seed, cancellationToken: cancellationToken)),
         ];
     }
 
