@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Dapper;
 using QualitySuite.Client;
@@ -27,7 +28,6 @@ public sealed class ScoreApiTests(SharedSuite shared) : IDisposable
         var image = TestImages.Draw(77, 320, 200);
         var accepted = await shared.Running.SubmitAsync("score-api", image, Cancellation);
         var stored = await shared.Running.WaitForScoresAsync(accepted.Id, Cancellation);
-        var before = await CountScoresAsync();
 
         var answer = await ScoreAsync(image, new ScoreRequest { Prompt = "circles" });
 
@@ -36,7 +36,20 @@ public sealed class ScoreApiTests(SharedSuite shared) : IDisposable
             stored.Scores.OrderBy(s => s.Scorer, StringComparer.Ordinal).Select(s => (s.Metric, s.Scorer, Math.Round(s.Value, 4))),
             answer.Scores.OrderBy(s => s.Scorer, StringComparer.Ordinal).Select(s => (s.Metric, s.Scorer, Math.Round(s.Value, 4))));
         Assert.True(answer.ElapsedMs > 0);
-        Assert.Equal(before, await CountScoresAsync());
+        Assert.Equal(Suite.ScoresOfAnImage, await CountScoresAsync("score-api"));
+    }
+
+    [Fact]
+    public async Task The_image_of_a_waiting_caller_is_not_kept()
+    {
+        var kept = TestImages.Draw(80);
+        var accepted = await shared.Running.SubmitAsync("score-api-kept", kept, Cancellation);
+        await shared.Running.WaitForScoresAsync(accepted.Id, Cancellation);
+        var scored = TestImages.Draw(81);
+
+        await ScoreAsync(scored, new ScoreRequest());
+
+        Assert.Equal([true, false], new[] { kept, scored }.Select(IsInTheStore));
     }
 
     [Fact]
@@ -183,9 +196,19 @@ public sealed class ScoreApiTests(SharedSuite shared) : IDisposable
 
     private Task<ScoreAnswer> ScoreAsync(byte[] image, ScoreRequest wanted) => new ScoringClient(Worker).ScoreAsync(image, wanted, Cancellation);
 
-    private async Task<long> CountScoresAsync()
+    private bool IsInTheStore(byte[] image)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(image));
+        return Directory.EnumerateFiles(shared.Running.ImageFolder, "*", SearchOption.AllDirectories)
+            .Any(file => file.Replace("/", "", StringComparison.Ordinal).Contains(hash[8..], StringComparison.OrdinalIgnoreCase));
+    }
+
+    private async Task<long> CountScoresAsync(string app)
     {
         await using var connection = await shared.Running.Database.OpenConnectionAsync(Cancellation);
-        return await connection.ExecuteScalarAsync<long>("select count(*) from scoring.scores");
+        return await connection.ExecuteScalarAsync<long>("""
+            select count(*) from scoring.scores s join feedback.generations g on g.created_at = s.generation_created_at and g.id = s.generation_id
+            where g.app = @app
+            """, new { app });
     }
 }
