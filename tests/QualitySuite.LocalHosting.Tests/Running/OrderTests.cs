@@ -13,7 +13,7 @@ public sealed class OrderTests : IDisposable
     {
         var builder = LocalApp.ThrowAway();
         var job = builder.AddExecutable("job", "bash", _folder.Path, "-c", "sleep 0.3; echo done > job");
-        builder.AddExecutable("after", "bash", _folder.Path, "-c", "cat job > seen; exec sleep 1000").WaitForCompletion(job);
+        builder.AddExecutable("after", "bash", _folder.Path, "-c", "cat job > half; mv half seen; exec sleep 1000").WaitForCompletion(job);
 
         await using var app = await builder.StartAsync();
         await app.ResourceNotifications.WaitForResourceHealthyAsync("after", LocalApp.Patience);
