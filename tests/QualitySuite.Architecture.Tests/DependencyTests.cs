@@ -12,15 +12,16 @@ public sealed class DependencyTests
         ["Contracts"] = [],
         ["Statistics"] = [],
         ["Imaging"] = [],
+        ["Scenes"] = [],
         ["LocalHosting"] = [],
         ["Client"] = ["Contracts"],
         ["Scoring"] = ["Contracts", "Imaging"],
         ["Storage"] = ["Contracts"],
-        ["Cli"] = ["Client", "Contracts", "Imaging", "Scoring", "Statistics"],
+        ["Cli"] = ["Client", "Contracts", "Imaging", "Scenes", "Scoring", "Statistics"],
         ["ServiceDefaults"] = ["Contracts"],
     };
 
-    private static readonly string[] ForServices = ["Client", "Contracts", "Statistics", "Imaging", "Scoring", "Storage", "ServiceDefaults"];
+    private static readonly string[] ForServices = ["Client", "Contracts", "Statistics", "Imaging", "Scenes", "Scoring", "Storage", "ServiceDefaults"];
 
     private static readonly Dictionary<string, string[]> References = Repository.Files("QualitySuite.*.csproj")
         .Where(path => !path.Contains("/tests/", StringComparison.Ordinal))

@@ -1,3 +1,5 @@
+using QualitySuite.Scenes;
+
 namespace QualitySuite.Simulator.Demo;
 
 /// <summary>The demo: first the history, then live visits until the process ends.</summary>

@@ -1,3 +1,5 @@
+using QualitySuite.Scenes;
+
 namespace QualitySuite.Simulator.Demo;
 
 /// <summary>

@@ -1,5 +1,5 @@
 using QualitySuite.Contracts.Generations;
-using QualitySuite.Simulator.Diffusion;
+using QualitySuite.Scenes.Diffusion;
 using QualitySuite.Simulator.Users;
 
 namespace QualitySuite.Simulator.Demo;

@@ -1,6 +1,6 @@
 using QualitySuite.Contracts.Generations;
-using QualitySuite.Simulator.Diffusion;
-using QualitySuite.Simulator.Scenes;
+using QualitySuite.Scenes;
+using QualitySuite.Scenes.Diffusion;
 using QualitySuite.Simulator.Users;
 
 namespace QualitySuite.Simulator.Demo;

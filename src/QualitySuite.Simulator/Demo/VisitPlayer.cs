@@ -1,9 +1,9 @@
 using QualitySuite.Client;
 using QualitySuite.Contracts.Feedback;
 using QualitySuite.Contracts.Generations;
-using QualitySuite.Simulator.Diffusion;
-using QualitySuite.Simulator.Faults;
-using QualitySuite.Simulator.Rendering;
+using QualitySuite.Scenes.Diffusion;
+using QualitySuite.Scenes.Faults;
+using QualitySuite.Scenes.Rendering;
 using QualitySuite.Simulator.Users;
 
 namespace QualitySuite.Simulator.Demo;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using QualitySuite.Simulator.Diffusion;
-using QualitySuite.Simulator.Scenes;
+using QualitySuite.Scenes;
+using QualitySuite.Scenes.Diffusion;
 
 namespace QualitySuite.Simulator.Export;
 

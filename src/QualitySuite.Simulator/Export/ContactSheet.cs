@@ -1,5 +1,5 @@
-using QualitySuite.Simulator.Rendering;
-using QualitySuite.Simulator.Scenes;
+using QualitySuite.Scenes;
+using QualitySuite.Scenes.Rendering;
 using SkiaSharp;
 
 namespace QualitySuite.Simulator.Export;

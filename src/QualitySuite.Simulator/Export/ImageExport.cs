@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using QualitySuite.Contracts;
-using QualitySuite.Simulator.Diffusion;
-using QualitySuite.Simulator.Faults;
-using QualitySuite.Simulator.Rendering;
-using QualitySuite.Simulator.Scenes;
+using QualitySuite.Scenes;
+using QualitySuite.Scenes.Diffusion;
+using QualitySuite.Scenes.Faults;
+using QualitySuite.Scenes.Rendering;
 
 namespace QualitySuite.Simulator.Export;
 

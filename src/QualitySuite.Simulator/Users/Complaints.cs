@@ -1,6 +1,6 @@
 using QualitySuite.Contracts.Feedback;
-using QualitySuite.Simulator.Faults;
-using QualitySuite.Simulator.Scenes;
+using QualitySuite.Scenes;
+using QualitySuite.Scenes.Faults;
 
 namespace QualitySuite.Simulator.Users;
 

@@ -1,3 +1,5 @@
+using QualitySuite.Scenes;
+
 namespace QualitySuite.Simulator.Users;
 
 /// <summary>The users of the demo. A few are there all the time and many now and then, as everywhere.</summary>

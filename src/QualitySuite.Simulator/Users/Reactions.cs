@@ -1,7 +1,7 @@
 using QualitySuite.Contracts.Feedback;
 using QualitySuite.Contracts.Generations;
-using QualitySuite.Simulator.Faults;
-using QualitySuite.Simulator.Scenes;
+using QualitySuite.Scenes;
+using QualitySuite.Scenes.Faults;
 
 namespace QualitySuite.Simulator.Users;
 

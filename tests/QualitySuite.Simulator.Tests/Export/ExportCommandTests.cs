@@ -1,6 +1,6 @@
 using System.Text.Json;
+using QualitySuite.Scenes;
 using QualitySuite.Simulator.Export;
-using QualitySuite.Simulator.Scenes;
 using SkiaSharp;
 
 namespace QualitySuite.Simulator.Tests.Export;

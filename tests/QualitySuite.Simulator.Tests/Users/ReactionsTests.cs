@@ -1,6 +1,6 @@
 using QualitySuite.Contracts.Feedback;
 using QualitySuite.Contracts.Generations;
-using QualitySuite.Simulator.Faults;
+using QualitySuite.Scenes.Faults;
 using QualitySuite.Simulator.Users;
 
 namespace QualitySuite.Simulator.Tests.Users;

@@ -1,0 +1,10 @@
+namespace QualitySuite.Scenes;
+
+/// <summary>How a scene is drawn.</summary>
+public enum DrawingStyle
+{
+    Photo,
+    Watercolour,
+    Sketch,
+    PixelArt,
+}

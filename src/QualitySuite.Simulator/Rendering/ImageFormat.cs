@@ -1,9 +1,0 @@
-namespace QualitySuite.Simulator.Rendering;
-
-/// <summary>What a picture is stored as.</summary>
-public enum ImageFormat
-{
-    Jpeg,
-    Png,
-    Webp,
-}

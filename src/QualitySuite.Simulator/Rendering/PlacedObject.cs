@@ -1,7 +1,0 @@
-using QualitySuite.Simulator.Scenes;
-using SkiaSharp;
-
-namespace QualitySuite.Simulator.Rendering;
-
-/// <summary>One object of a scene and its square on a canvas of <see cref="Painter.Extent"/> units.</summary>
-internal sealed record PlacedObject(ObjectKind Kind, NamedColour Colour, SKPoint Centre, float Side, float Degrees, bool Mirrored);

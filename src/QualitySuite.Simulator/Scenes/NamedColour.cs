@@ -1,9 +1,0 @@
-using SkiaSharp;
-
-namespace QualitySuite.Simulator.Scenes;
-
-/// <summary>A colour that prompts can name.</summary>
-public sealed record NamedColour(string Name, SKColor Value)
-{
-    public override string ToString() => Name;
-}
