@@ -59,17 +59,8 @@ public static class PromptWriter
             return $"{first} and {second}";
         }
 
-        return relation != Relation.InFrontOf && random.NextDouble() < OppositeOrderShare
-            ? $"{second} {SceneGenerator.Pick(random, Vocabulary.Relations[Opposite(relation)])} {first}"
+        return OppositeRelation.Of(relation) is { } opposite && random.NextDouble() < OppositeOrderShare
+            ? $"{second} {SceneGenerator.Pick(random, Vocabulary.Relations[opposite])} {first}"
             : $"{first} {SceneGenerator.Pick(random, Vocabulary.Relations[relation])} {second}";
     }
-
-    private static Relation Opposite(Relation relation) => relation switch
-    {
-        Relation.LeftOf => Relation.RightOf,
-        Relation.RightOf => Relation.LeftOf,
-        Relation.Above => Relation.Below,
-        Relation.Below => Relation.Above,
-        _ => throw new ArgumentOutOfRangeException(nameof(relation), relation, "Has no opposite in the vocabulary."),
-    };
 }

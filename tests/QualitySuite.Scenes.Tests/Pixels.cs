@@ -38,6 +38,35 @@ internal static class Pixels
     public static double Chroma(SKBitmap picture) =>
         picture.Pixels.Average(p => Math.Max(p.Red, Math.Max(p.Green, p.Blue)) - Math.Min(p.Red, Math.Min(p.Green, p.Blue)));
 
+    /// <summary>Greatest minus least mean luma of the pixels of one place in a cell of <paramref name="period"/> x <paramref name="period"/>.</summary>
+    public static double PhaseRange(SKBitmap picture, int period)
+    {
+        var means = Luma(picture).Select((luma, i) => (luma, Place: (i % picture.Width % period, i / picture.Width % period)))
+            .GroupBy(pixel => pixel.Place).Select(place => place.Average(pixel => pixel.luma)).ToList();
+        return means.Max() - means.Min();
+    }
+
+    /// <summary>The greatest absolute mean step between two neighbouring columns or rows.</summary>
+    public static double GreatestEdge(SKBitmap picture)
+    {
+        var (luma, width) = (Luma(picture), picture.Width);
+        double[] columns = [.. Enumerable.Range(0, width).Select(x => Enumerable.Range(0, picture.Height).Average(y => luma[y * width + x]))];
+        double[] rows = [.. Enumerable.Range(0, picture.Height).Select(y => Enumerable.Range(0, width).Average(x => luma[y * width + x]))];
+        return new[] { columns, rows }.SelectMany(means => means.Zip(means.Skip(1), (a, b) => Math.Abs(a - b))).Max();
+    }
+
+    /// <summary>Mean absolute step to the right on the borders of 8-pixel columns, less that everywhere else.</summary>
+    public static double Blockiness(SKBitmap picture)
+    {
+        var (luma, width) = (Luma(picture), picture.Width);
+        var steps = Enumerable.Range(0, luma.Length - 1).Where(i => i % width < width - 1)
+            .ToLookup(i => i % width % 8 == 7, i => Math.Abs(luma[i] - luma[i + 1]));
+        return steps[true].Average() - steps[false].Average();
+    }
+
+    /// <summary>The sum of absolute differences of the channels.</summary>
+    public static int Distance(SKColor a, SKColor b) => Math.Abs(a.Red - b.Red) + Math.Abs(a.Green - b.Green) + Math.Abs(a.Blue - b.Blue);
+
     /// <summary>Centre of gravity of the pixels that a predicate accepts; fails where there are none.</summary>
     public static (double X, double Y) Centre(SKBitmap picture, Func<SKColor, bool> accept)
     {

@@ -13,13 +13,17 @@ public static class DiffusionModel
     public static DiffusionResult Run(DiffusionJob job) => Run(
         job, job.Model.Odds.Draw(job.Settings.Steps, job.Settings.Guidance, new Random(Seeds.Of(job.Seed, "fault"))));
 
-    /// <summary>Runs a job with the fault given.</summary>
+    /// <summary>Runs a job with the fault given, or without where the prompt asks for nothing that it could get wrong.</summary>
     public static DiffusionResult Run(DiffusionJob job, Fault fault)
     {
         var random = new Random(Seeds.Of(job.Seed, "run"));
         if (!PromptParser.TryParse(job.Prompt, out var asked))
         {
             fault = Fault.Failed;
+        }
+        else if (!SceneFaults.CanShow(fault, asked))
+        {
+            fault = Fault.None;
         }
 
         var drawn = asked is null || fault is Fault.Failed or Fault.Blocked ? null : SceneFaults.Apply(fault, asked, random);

@@ -18,12 +18,28 @@ public sealed record FaultOdds
 
     public double Black { get; init; } = 0.006;
 
+    public double WrongRelation { get; init; }
+
+    public double WrongObject { get; init; }
+
+    public double Banding { get; init; }
+
+    public double Checkerboard { get; init; }
+
+    public double Seam { get; init; }
+
+    public double JpegBlocks { get; init; }
+
+    public double WatermarkText { get; init; }
+
+    public double Grey { get; init; }
+
     public double Blocked { get; init; } = 0.02;
 
     public double Failed { get; init; } = 0.012;
 
     /// <summary>
-    /// Draws a fault. Too few steps leave noise and too much guidance burns colours, as in real samplers, so that
+    /// Draws a fault; further ones are added at the end, so that a draw without them stays what it was. Too few steps leave noise and too much guidance burns colours, as in real samplers, so that
     /// there is a cause to find in the settings as well as in the version.
     /// </summary>
     public Fault Draw(int steps, double guidance, Random random)
@@ -35,6 +51,8 @@ public sealed record FaultOdds
         [
             (Fault.Failed, Failed), (Fault.Blocked, Blocked), (Fault.Black, Black), (Fault.Noise, noise),
             (Fault.Oversaturation, oversaturation), (Fault.Blur, Blur), (Fault.WrongAttribute, WrongAttribute), (Fault.WrongCount, WrongCount),
+            (Fault.WrongRelation, WrongRelation), (Fault.WrongObject, WrongObject), (Fault.Banding, Banding), (Fault.Checkerboard, Checkerboard),
+            (Fault.Seam, Seam), (Fault.JpegBlocks, JpegBlocks), (Fault.WatermarkText, WatermarkText), (Fault.Grey, Grey),
         ])
         {
             draw -= share;

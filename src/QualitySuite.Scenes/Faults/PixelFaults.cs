@@ -1,3 +1,4 @@
+using QualitySuite.Scenes.Rendering;
 using SkiaSharp;
 
 namespace QualitySuite.Scenes.Faults;
@@ -8,8 +9,20 @@ public static class PixelFaults
     private const int ReferenceSide = 512;
 
     /// <summary>
-    /// Damages an RGBA picture in place. <paramref name="severity"/> is 0 to 1 and spans, for blur a Gaussian of 1.6 to 5 pixels
-    /// (at 512 pixels a side), for noise a standard deviation of 16 to 44 levels, for oversaturation a factor of 1.9 to 3.
+    /// Damages an RGBA picture in place. <paramref name="severity"/> is 0 to 1, of which 0.5 is medium, and spans
+    /// <list type="bullet">
+    /// <item>blur: a Gaussian of 1.6 to 5 pixels at 512 pixels a side</item>
+    /// <item>noise: a standard deviation of 16 to 44 levels</item>
+    /// <item>oversaturation: a factor of 1.9 to 3</item>
+    /// <item>black: nothing, it is always all black</item>
+    /// <item>banding: 20 down to 6 values a channel</item>
+    /// <item>checkerboard: an amplitude of 8 to 30 levels in bright places, of period 2 or 4 pixels</item>
+    /// <item>seam: a step of 6 to 30 levels between tiles, or of 3 to 15 where the picture is also rolled round</item>
+    /// <item>JPEG blocks: quality 25 down to 5</item>
+    /// <item>watermark text: an opacity of 0.25 to 0.6</item>
+    /// <item>grey: 0.65 down to 0.25 of the distance from mid grey is left, in every channel</item>
+    /// </list>
+    /// Other faults leave it as it is.
     /// </summary>
     public static void Apply(Fault fault, SKBitmap picture, double severity, Random random)
     {
@@ -24,20 +37,56 @@ public static class PixelFaults
                 }
 
                 break;
-            case Fault.Oversaturation:
-                using (var saturate = SKColorFilter.CreateColorMatrix(Saturation(1.9f + 1.1f * strength, contrast: 1.2f + 0.3f * strength)))
-                {
-                    Redraw(picture, new SKPaint { ColorFilter = saturate });
-                }
-
-                break;
             case Fault.Noise:
                 AddNoise(picture.GetPixelSpan(), 16 + 28 * strength, random);
+                break;
+            case Fault.Oversaturation:
+                Recolour(picture, ToneFaults.Saturation(1.9f + 1.1f * strength, contrast: 1.2f + 0.3f * strength));
                 break;
             case Fault.Black:
                 picture.Erase(SKColors.Black);
                 break;
+            case Fault.Banding:
+                ToneFaults.Quantise(picture.GetPixelSpan(), strength);
+                break;
+            case Fault.Checkerboard:
+                CheckerboardFault.Apply(picture, strength, random);
+                break;
+            case Fault.Seam:
+                SeamFault.Apply(picture, strength, random);
+                break;
+            case Fault.JpegBlocks:
+                Compress(picture, quality: (int)MathF.Round(25 - 20 * strength));
+                break;
+            case Fault.WatermarkText:
+                WatermarkFault.Apply(picture, strength, random);
+                break;
+            case Fault.Grey:
+                Recolour(picture, ToneFaults.Saturation(1, contrast: 0.65f - 0.4f * strength));
+                break;
         }
+    }
+
+    /// <summary>Of all three channels of an area within the picture, 0 to 255.</summary>
+    internal static double MeanLevel(SKBitmap picture, SKRectI area)
+    {
+        var sum = 0L;
+        for (var y = area.Top; y < area.Bottom; y++)
+        {
+            var row = picture.GetPixelSpan().Slice(y * picture.RowBytes + 4 * area.Left, 4 * area.Width);
+            for (var i = 0; i < row.Length; i += 4)
+            {
+                sum += row[i] + row[i + 1] + row[i + 2];
+            }
+        }
+
+        return sum / (3.0 * area.Width * area.Height);
+    }
+
+    private static void Recolour(SKBitmap picture, float[] matrix)
+    {
+        using var filter = SKColorFilter.CreateColorMatrix(matrix);
+        Redraw(picture, new SKPaint { ColorFilter = filter });
     }
 
     private static void Redraw(SKBitmap picture, SKPaint paint)
@@ -48,6 +97,12 @@ public static class PixelFaults
         {
             canvas.DrawImage(copy, 0, 0, paint);
         }
+    }
+
+    private static void Compress(SKBitmap picture, int quality)
+    {
+        using var compressed = SKBitmap.Decode(ImageEncoder.EncodeJpeg(picture, quality), picture.Info);
+        compressed.GetPixelSpan().CopyTo(picture.GetPixelSpan());
     }
 
     /// <summary>Independent per channel, normal by the sum of four uniform bytes (their standard deviation together is 147.8).</summary>
@@ -65,19 +120,5 @@ public static class PixelFaults
             var sum = bytes[4 * i] + bytes[4 * i + 1] + bytes[4 * i + 2] + bytes[4 * i + 3] - 510;
             pixels[i] = (byte)Math.Clamp(MathF.Round(pixels[i] + sigma * sum / 147.8f), 0, 255);
         }
-    }
-
-    /// <summary>SVG's feColorMatrix saturate (luminance 0.213, 0.715, 0.072), then contrast about mid grey.</summary>
-    private static float[] Saturation(float s, float contrast)
-    {
-        const float r = 0.213f, g = 0.715f, b = 0.072f;
-        var offset = 0.5f * (1 - contrast);
-        return
-        [
-            contrast * (r + (1 - r) * s), contrast * (g - g * s), contrast * (b - b * s), 0, offset,
-            contrast * (r - r * s), contrast * (g + (1 - g) * s), contrast * (b - b * s), 0, offset,
-            contrast * (r - r * s), contrast * (g - g * s), contrast * (b + (1 - b) * s), 0, offset,
-            0, 0, 0, 1, 0,
-        ];
     }
 }

@@ -1,4 +1,3 @@
-
 namespace QualitySuite.Scenes.Faults;
 
 /// <summary>Faults of understanding: another scene is drawn than the prompt asks for.</summary>
@@ -7,11 +6,16 @@ public static class SceneFaults
     private const double SwapShare = 0.4;
     private const int PairMaximum = 4;
 
-    /// <summary>The scene that the model draws; the same one for faults that do not concern what is drawn.</summary>
+    /// <summary>Whether the scene has what the fault gets wrong; true for faults that do not concern what is drawn.</summary>
+    public static bool CanShow(Fault fault, Scene scene) => fault != Fault.WrongRelation || OppositeRelation.Of(scene.Relation) is not null;
+
+    /// <summary>The scene that the model draws; the same one for faults that do not concern what is drawn, or that it cannot show.</summary>
     public static Scene Apply(Fault fault, Scene scene, Random random) => fault switch
     {
         Fault.WrongAttribute => WrongAttribute(scene, random),
         Fault.WrongCount => WrongCount(scene, random),
+        Fault.WrongRelation => scene with { Relation = OppositeRelation.Of(scene.Relation) ?? scene.Relation },
+        Fault.WrongObject => WrongObject(scene, random),
         _ => scene,
     };
 
@@ -43,6 +47,14 @@ public static class SceneFaults
         return scene.Relation == Relation.InFrontOf || random.Next(2) == 0
             ? scene with { First = scene.First with { Count = Another(scene.First.Count, PairMaximum, random) } }
             : scene with { Second = scene.Second with { Count = Another(scene.Second.Count, PairMaximum, random) } };
+    }
+
+    private static Scene WrongObject(Scene scene, Random random)
+    {
+        var kind = SceneGenerator.Pick(random, [.. Vocabulary.Objects.Where(kind => scene.Groups.All(group => group.Kind != kind))]);
+        return scene.Second is not null && random.Next(2) == 0
+            ? scene with { Second = scene.Second with { Kind = kind } }
+            : scene with { First = scene.First with { Kind = kind } };
     }
 
     /// <summary>A count that is off by one or two.</summary>

@@ -16,12 +16,24 @@ public static class ImageEncoder
         using var pixels = picture.PeekPixels();
         using var data = format switch
         {
-            ImageFormat.Jpeg => pixels.Encode(new SKJpegEncoderOptions(JpegQuality, SKJpegEncoderDownsample.Downsample420, SKJpegEncoderAlphaOption.Ignore)),
+            ImageFormat.Jpeg => pixels.Encode(Jpeg(JpegQuality)),
             ImageFormat.Png => pixels.Encode(Png),
             ImageFormat.Webp => pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, WebpQuality)),
         };
-        return data?.ToArray() ?? throw new InvalidOperationException($"Skia cannot encode {format}.");
+        return Bytes(data);
     }
+
+    /// <summary>With <paramref name="quality"/> of libjpeg, 0 to 100, and colours at half the resolution.</summary>
+    internal static byte[] EncodeJpeg(SKBitmap picture, int quality)
+    {
+        using var pixels = picture.PeekPixels();
+        using var data = pixels.Encode(Jpeg(quality));
+        return Bytes(data);
+    }
+
+    private static SKJpegEncoderOptions Jpeg(int quality) => new(quality, SKJpegEncoderDownsample.Downsample420, SKJpegEncoderAlphaOption.Ignore);
+
+    private static byte[] Bytes(SKData? data) => data?.ToArray() ?? throw new InvalidOperationException("Skia cannot encode this picture.");
 
     public static string MediaType(ImageFormat format) => format switch
     {

@@ -48,14 +48,21 @@ internal static class ImageExport
     private static DiffusionResult Generate(ExportOptions options, int index)
     {
         var random = new Random(Seeds.Of(options.Seed, "export", index));
-        var prompt = PromptWriter.Write(SceneGenerator.Generate(random), random);
+        var fault = FaultsWithImage[index % FaultsWithImage.Length];
+        var scene = SceneGenerator.Generate(random);
+        while (options.Faults == FaultMix.Even && !SceneFaults.CanShow(fault, scene))
+        {
+            scene = SceneGenerator.Generate(random);
+        }
+
+        var prompt = PromptWriter.Write(scene, random);
         var model = ModelTimeline.Versions[index % ModelTimeline.Versions.Count];
         var job = new DiffusionJob(prompt, model, SamplerSettings.Draw(random), random.Next(), options.Size);
         return options.Faults switch
         {
             FaultMix.Demo => DiffusionModel.Run(job),
             FaultMix.None => DiffusionModel.Run(job, Fault.None),
-            FaultMix.Even => DiffusionModel.Run(job, FaultsWithImage[index % FaultsWithImage.Length]),
+            FaultMix.Even => DiffusionModel.Run(job, fault),
         };
     }
 

@@ -18,8 +18,9 @@ internal static class Complaints
 
         return fault switch
         {
-            Fault.WrongAttribute or Fault.WrongCount => [ReportReason.DoesntMatchPrompt],
-            Fault.Blur => [ReportReason.LowQuality],
+            Fault.WrongAttribute or Fault.WrongCount or Fault.WrongRelation or Fault.WrongObject => [ReportReason.DoesntMatchPrompt],
+            Fault.Blur or Fault.Banding or Fault.JpegBlocks or Fault.Grey => [ReportReason.LowQuality],
+            Fault.Checkerboard or Fault.Seam or Fault.WatermarkText => [ReportReason.ContainsArtifacts],
             Fault.Noise => random.Next(2) == 0 ? [ReportReason.ContainsArtifacts] : [ReportReason.ContainsArtifacts, ReportReason.LowQuality],
             Fault.Oversaturation => [random.Next(2) == 0 ? ReportReason.ContainsArtifacts : ReportReason.LowQuality],
             Fault.Black => [ReportReason.ContainsArtifacts, ReportReason.DoesntMatchPrompt],
@@ -35,6 +36,14 @@ internal static class Complaints
         Fault.Noise => ["Grainy mess", "Looks unfinished", "Why all the speckles?"],
         Fault.Oversaturation => ["My eyes! Far too bright", "Colours are burnt", "Way oversaturated"],
         Fault.Black => ["It is just black", "Nothing there", "Black square instead of a picture"],
+        Fault.WrongRelation => ["The other way round, please", "They stand on the wrong sides"],
+        Fault.WrongObject => ["I never asked for that thing", "One of the objects is something else"],
+        Fault.Banding => ["Stripes instead of a smooth background", "The colours come in steps"],
+        Fault.Checkerboard => ["A pattern like a screen door", "Tiny squares everywhere"],
+        Fault.Seam => ["There is a line right through it", "Cut in two and glued together"],
+        Fault.JpegBlocks => ["Blocky", "Looks saved a hundred times"],
+        Fault.WatermarkText => ["There is a watermark on it", "Why is there text?"],
+        Fault.Grey => ["All washed out", "No colour, no contrast"],
         _ => ["Not what I had in mind", "Looks odd somehow", "Meh"],
     };
 }

@@ -15,11 +15,16 @@ public static class Reactions
     public static double Contentment(Fault fault) => fault switch
     {
         Fault.None => 0.88,
+        Fault.Banding => 0.48,
         Fault.Oversaturation => 0.45,
-        Fault.WrongCount => 0.4,
+        Fault.WrongRelation or Fault.Grey => 0.42,
+        Fault.WrongCount or Fault.Checkerboard => 0.4,
+        Fault.JpegBlocks => 0.36,
         Fault.Noise => 0.35,
         Fault.Blur => 0.32,
+        Fault.Seam => 0.3,
         Fault.WrongAttribute => 0.28,
+        Fault.WrongObject or Fault.WatermarkText => 0.15,
         Fault.Black => 0.01,
         Fault.Blocked or Fault.Failed => 0,
     };

@@ -29,6 +29,15 @@ public sealed class DiffusionModelTests
         Assert.Equal(error ?? result.Error, result.Error);
     }
 
+    [Theory]
+    [InlineData(Prompt, Fault.WrongRelation)]
+    [InlineData("five green cacti on a beach, photo", Fault.None)]
+    public void A_wrong_relation_needs_a_relation(string prompt, Fault expected)
+    {
+        var result = DiffusionModel.Run(new DiffusionJob(prompt, ModelTimeline.Versions[0], Settings, 7, 128), Fault.WrongRelation);
+        Assert.Equal((expected, expected == Fault.None), (result.Fault, result.Asked == result.Drawn));
+    }
+
     [Fact]
     public void A_prompt_outside_the_vocabulary_fails()
     {

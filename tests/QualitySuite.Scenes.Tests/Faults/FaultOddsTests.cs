@@ -29,6 +29,18 @@ public sealed class FaultOddsTests
         Assert.Equal(0.35, Shares(steps: 30, guidance: 12)[Fault.Oversaturation], 0.015);
     }
 
+    [Fact]
+    public void A_further_fault_takes_its_share_from_what_was_faultless_and_changes_no_other_draw()
+    {
+        var (before, after) = (new Random(2), new Random(2));
+        var further = Odds with { WrongRelation = 0.05, Seam = 0.1, Grey = 0.04 };
+        for (var i = 0; i < 2000; i++)
+        {
+            var (without, with) = (Odds.Draw(30, 7, before), further.Draw(30, 7, after));
+            Assert.True(without == with || (without == Fault.None && with is Fault.WrongRelation or Fault.Seam or Fault.Grey), $"{without} became {with}");
+        }
+    }
+
     private static Dictionary<Fault, double> Shares(int steps, double guidance)
     {
         var random = new Random(1);

@@ -30,6 +30,34 @@ public sealed class SceneFaultsTests
         Assert.Equal(asked with { First = drawn.First, Second = drawn.Second }, drawn);
     }
 
+    [Property(MaxTest = 1000)]
+    public void A_wrong_relation_turns_what_stands_beside_or_above_round_and_nothing_else(int seed)
+    {
+        var (asked, drawn) = Spoil(Fault.WrongRelation, seed);
+        Relation? expected = asked.Relation switch
+        {
+            Relation.LeftOf => Relation.RightOf,
+            Relation.RightOf => Relation.LeftOf,
+            Relation.Above => Relation.Below,
+            Relation.Below => Relation.Above,
+            var other => other,
+        };
+
+        Assert.Equal(asked with { Relation = expected }, drawn);
+        Assert.Equal(asked != drawn, SceneFaults.CanShow(Fault.WrongRelation, asked));
+    }
+
+    [Property(MaxTest = 1000)]
+    public void A_wrong_object_is_one_that_the_scene_does_not_have(int seed)
+    {
+        var (asked, drawn) = Spoil(Fault.WrongObject, seed);
+
+        var changed = Assert.Single(asked.Groups.Zip(drawn.Groups), pair => pair.First != pair.Second);
+        Assert.Equal(changed.First with { Kind = changed.Second.Kind }, changed.Second);
+        Assert.DoesNotContain(changed.Second.Kind, asked.Groups.Select(group => group.Kind));
+        Assert.Equal(asked with { First = drawn.First, Second = drawn.Second }, drawn);
+    }
+
     [Fact]
     public void A_wrong_attribute_moves_the_colour_histogram_far_more_than_another_seed_does()
     {
