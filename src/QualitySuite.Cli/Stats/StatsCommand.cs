@@ -36,6 +36,9 @@ internal static class StatsCommand
             (json, _) => Describe(MeanComparison.Paired(StatsInput.Values(json, "baseline"), StatsInput.Values(json, "candidate"), StatsInput.Number(json, "confidence", 0.95)))),
         ("welch", "Welch's t test of two independent samples, candidate minus baseline; input and output as paired. Welch, Biometrika 34 (1947).",
             (json, _) => Describe(MeanComparison.Welch(StatsInput.Values(json, "baseline"), StatsInput.Values(json, "candidate"), StatsInput.Number(json, "confidence", 0.95)))),
+        ("auc", "Area under the ROC curve with Newcombe's interval. {lower: [...], higher: [...], confidence?: 0.95} -> {area, interval}, null with an empty "
+            + "sample. Hanley and McNeil, Radiology 143 (1982); Newcombe, Statistics in Medicine 25 (2006).",
+            (json, _) => Describe(RocArea.Of(StatsInput.Values(json, "lower"), StatsInput.Values(json, "higher"), StatsInput.Number(json, "confidence", 0.95)))),
         ("holm", "Holm's adjustment of p values for several tests. {pValues: [...]} -> {adjusted: [...]}. Holm, Scandinavian J. Statistics 6 (1979).",
             (json, _) => new { adjusted = HolmAdjustment.Adjust(StatsInput.Values(json, "pValues")) }),
         ("quantiles", "Quantiles by linear interpolation, definition 7. {values: [...], probabilities: [...]} -> {quantiles: [...]}. "
@@ -98,6 +101,8 @@ internal static class StatsCommand
     }
 
     private static object Describe(Interval? interval) => new { interval = Ends(interval) };
+
+    private static object Describe(RocArea? found) => new { area = found?.Value, interval = Ends(found?.Interval) };
 
     private static object Describe(MeanDifference? found) => new
     {

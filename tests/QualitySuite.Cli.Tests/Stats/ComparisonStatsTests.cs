@@ -36,6 +36,18 @@ public sealed class ComparisonStatsTests
         Assert.Equal(expected, values, (a, b) => Math.Abs(a - b) < 1e-12);
     }
 
+    // Two of the four pairs in the right order and one tied; the bounds solve (0.625 - x)^2 = 3.841459 var(x) with two values on both sides.
+    [Fact]
+    public async Task An_area_under_the_curve_has_its_interval()
+    {
+        var (code, output, _) = await Tool.RunWithInputAsync("""{"lower":[1,3],"higher":[2,3]}""", "stats", "auc");
+        var result = JsonDocument.Parse(output).RootElement;
+
+        Assert.Equal((0, 0.625), (code, result.GetProperty("area").GetDouble()));
+        Assert.All(result.GetProperty("interval").EnumerateArray().Select(bound => bound.GetDouble()), x => Assert.Equal(
+            (0.625 - x) * (0.625 - x), 3.841459 * x * (1 - x) * (1 + (1 - x) / (2 - x) + x / (1 + x)) / 4, 1e-6));
+    }
+
     [Fact]
     public async Task One_pair_gives_nulls() => Assert.Equal(
         """{"difference":null,"standardError":null,"degreesOfFreedom":null,"t":null,"pValue":null,"interval":null}""",
