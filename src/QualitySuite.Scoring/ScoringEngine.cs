@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using QualitySuite.Imaging;
+using QualitySuite.Scoring.DualEncoders;
 using QualitySuite.Scoring.ModelPacks;
 using QualitySuite.Scoring.Sessions;
 using QualitySuite.Scoring.Technical;
@@ -127,6 +128,20 @@ public sealed class ScoringEngine : IDisposable
         }
 
         NoteFailures(batch, working);
+    }
+
+    /// <summary>Prompts in the space of the images' embeddings: with a cosine of the two a scorer compares image and prompt.</summary>
+    /// <param name="scorer">One that compares them, such as that of <c>clip_score</c>.</param>
+    /// <param name="prompts">Any texts; a longer one than the encoder reads is cut.</param>
+    /// <returns>In the order of the prompts, with the encoder of <see cref="PreparedImage.Embeddings"/>.</returns>
+    /// <exception cref="ArgumentException">The scorer is none that a dual encoder here gives.</exception>
+    /// <exception cref="ScoringException">The text model fails on the prompts.</exception>
+    public IReadOnlyList<Embedding> EmbedPrompts(ScorerIdentity scorer, IReadOnlyList<string> prompts)
+    {
+        var encoder = _packs.Models.Select(m => m.Scorer).OfType<DualEncoderScorer>().FirstOrDefault(e => e.Scorers.Contains(scorer))
+            ?? throw new ArgumentException($"No dual encoder here gives {scorer.Metric} by {scorer.Identity}.", nameof(scorer));
+        var found = encoder.Embed(prompts);
+        return [.. prompts.Select(prompt => new Embedding(encoder.Encoder.Identity, found[prompt].Values))];
     }
 
     /// <summary>Whether the score reaches the threshold that its scorer has, if it has one. Those of shadow packs are on trial and trigger nothing.</summary>

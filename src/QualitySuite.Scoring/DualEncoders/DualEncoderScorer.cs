@@ -61,6 +61,10 @@ internal sealed class DualEncoderScorer : IImageScorer
     /// <inheritdoc/>
     public IReadOnlyList<ScorerIdentity> Scorers { get; private set; }
 
+    /// <summary>Prompts in the space of the images, by prompt.</summary>
+    /// <exception cref="ScoringException">The text model fails on them.</exception>
+    public IReadOnlyDictionary<string, PromptEmbedding> Embed(IEnumerable<string> prompts) => _prompts.Of(prompts);
+
     /// <summary>Scores every embedding by a head too.</summary>
     /// <param name="head">The head.</param>
     /// <param name="pack">Name of its pack.</param>

@@ -77,6 +77,22 @@ public sealed class DualEncoderTests : IDisposable
         Assert.Equal(cut.Scores.Single(s => s.Metric == "clip_score").Value, prepared.Scores.Single(s => s.Metric == "clip_score").Value, 1e-3);
     }
 
+    [Fact]
+    public void Embedded_prompts_give_the_score_as_their_cosine_with_the_image()
+    {
+        _folder.AddClip();
+        using var engine = _folder.Open();
+        using var image = Pictures.Blocks(1, 4, 64, 64);
+        using var prepared = engine.Prepare(image, Prompts[0]);
+        engine.Run([prepared]);
+        var embeddings = engine.EmbedPrompts(engine.Scorers.Single(s => s.Metric == "clip_score"), Prompts);
+        var cosine = embeddings[0].Values.ToArray().Zip(prepared.Embeddings[0].Values.ToArray(), (a, b) => (double)a * b).Sum();
+
+        Assert.Equal(Enumerable.Repeat(engine.Encoders.Single().Identity, Prompts.Length), embeddings.Select(e => e.Encoder));
+        Assert.Equal(100 * Math.Max(0, cosine), prepared.Scores.Single(s => s.Metric == "clip_score").Value, 1e-3);
+        Assert.Throws<ArgumentException>(() => engine.EmbedPrompts(engine.Scorers.Single(s => s.Metric == "sharpness"), Prompts));
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]
