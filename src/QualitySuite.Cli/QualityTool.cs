@@ -1,5 +1,6 @@
 using System.CommandLine;
 using QualitySuite.Cli.Compare;
+using QualitySuite.Cli.Evaluate;
 using QualitySuite.Cli.Inspect;
 using QualitySuite.Cli.Models;
 using QualitySuite.Cli.Rescoring;
@@ -26,6 +27,7 @@ internal static class QualityTool
         var root = new RootCommand("Scores, packs and statistics of QualitySuite from the command line.")
         {
             CompareCommand.Create(output, error),
+            EvaluateCommand.Create(output, error),
             InspectCommand.Create(output),
             ModelsCommand.Create(output),
             RescoreCommand.Create(output, TimeProvider.System),

@@ -10,6 +10,11 @@ internal static class UsualPack
     /// <summary>Its folder; null: there is none.</summary>
     public static string? Locate() => Environment.GetEnvironmentVariable(EnvironmentVariable) ?? Starter(Directory.GetCurrentDirectory());
 
+    /// <summary>Its folder.</summary>
+    /// <exception cref="ToolException">There is none.</exception>
+    public static string Require() => Locate()
+        ?? throw new ToolException($"Which model pack? Give its folder with --pack or in the environment variable {EnvironmentVariable}; no models/starter is here or above.");
+
     /// <summary>The pack itself; null where there is none that can be read.</summary>
     public static ModelPack? Find()
     {

@@ -44,8 +44,7 @@ internal sealed record ScorePack(string? Pack, string? Packs)
 
     private ScoringEngineOptions Usual()
     {
-        var path = UsualPack.Locate()
-            ?? throw new ToolException($"Which model pack? Give its folder with --pack or in the environment variable {UsualPack.EnvironmentVariable}; no models/starter is here or above.");
+        var path = UsualPack.Require();
         var hasInstalled = Packs is not null || UsualPack.Starter(Directory.GetCurrentDirectory()) is not null || Environment.GetEnvironmentVariable(InstalledPacks.EnvironmentVariable) is not null;
         return new ScoringEngineOptions { PackPath = path, InstalledPacks = hasInstalled ? InstalledPacks.Locate(Packs).Folder : "" };
     }
