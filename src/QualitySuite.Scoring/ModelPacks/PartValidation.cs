@@ -136,7 +136,10 @@ internal static class PartValidation
         Require(input.Width is >= 1 and <= LargestSide, $"{field}.width", $"must be 1 to {LargestSide}");
         Require(input.Height is >= 1 and <= LargestSide, $"{field}.height", $"must be 1 to {LargestSide}");
         var alignsCorners = input.Resize == ResizeMethod.BilinearAlignCorners;
-        Require(alignsCorners || input.Width == input.Height, $"{field}.height", "must be the width for this way of resizing");
+        var hasTiles = input.Resize == ResizeMethod.WholeAndTiles;
+        Require(!hasTiles || input.Height % 2 == 0, $"{field}.height", "must be even for whole_and_tiles, whose tiles are half as high");
+        Require(!hasTiles || input.Width == 2 * input.Height, $"{field}.width", "must be twice the height for whole_and_tiles");
+        Require(alignsCorners || hasTiles || input.Width == input.Height, $"{field}.height", "must be the width for this way of resizing");
         Require(!alignsCorners || input.Mean is null, $"{field}.mean", "is not known for this way of resizing");
         Require(input.Mean is null or { Count: 3 }, $"{field}.mean", "must hold three numbers");
         Require(input.Std is null or { Count: 3 } && (input.Std?.All(s => s > 0) ?? true), $"{field}.std", "must hold three positive numbers");
