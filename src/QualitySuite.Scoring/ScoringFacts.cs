@@ -43,6 +43,7 @@ public sealed class ScoringFacts(ScoringEngine engine)
         {
             (0, _) => $"\"{coverage.Part}\" can judge no word of the prompt.",
             (1, 0) => $"\"{coverage.Part}\" finds the one word of the prompt that it can judge.",
+            (1, _) => $"\"{coverage.Part}\" does not find the one word of the prompt that it can judge: {Describe(unmatched[0])}.",
             (var judged, 0) => $"\"{coverage.Part}\" finds all {judged} words of the prompt that it can judge.",
             (var judged, var missing) => $"Of {judged} judged words of the prompt \"{coverage.Part}\" does not find {missing}: {string.Join(", ", unmatched.Select(Describe))}.",
         };

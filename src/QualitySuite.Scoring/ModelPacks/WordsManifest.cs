@@ -8,9 +8,10 @@ namespace QualitySuite.Scoring.ModelPacks;
 /// By class: its entries, each a list of grammatical forms. A word is compared with the same form of other entries of its class. Three names carry
 /// grammar, <see cref="Count"/>, <see cref="Colour"/> and <see cref="Object"/>; all others are free.
 /// </param>
+/// <param name="NotJudged">Classes that the encoder does not tell apart: their words are known, for the grammar and as parts of longer forms, and not judged.</param>
 /// <param name="Caveat">A sentence of the model card, shown beside what is found.</param>
 internal sealed record WordsManifest(
-    double Scale, double Threshold, int Alternatives, IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<string>>> Classes, string? Caveat = null)
+    double Scale, double Threshold, int Alternatives, IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<string>>> Classes, IReadOnlyList<string>? NotJudged = null, string? Caveat = null)
 {
     /// <summary>Number words. The entry <see cref="One"/> goes with a noun's singular, and is also said by an article.</summary>
     public const string Count = "count";

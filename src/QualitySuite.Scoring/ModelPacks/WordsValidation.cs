@@ -27,6 +27,10 @@ internal static class WordsValidation
                 CheckEntry(entry, name, field, owners, require);
             }
         }
+
+        var left = words.NotJudged ?? [];
+        require(left.All(name => name is not null && words.Classes.ContainsKey(name)), "words.notJudged", "names what is no class");
+        require(words.Classes.Keys.Except(left).Any(), "words.notJudged", "leaves no class to judge");
     }
 
     private static void CheckEntry(

@@ -67,6 +67,11 @@ internal static class WordJudge
             }
         }
 
+        foreach (var name in words.NotJudged ?? [])
+        {
+            text.Append(CultureInfo.InvariantCulture, $"-{name.Length}:{name}");
+        }
+
         return
         [
             ("questions", $"{PromptQuestioner.Version} {words.Alternatives} {maxTexts}"),

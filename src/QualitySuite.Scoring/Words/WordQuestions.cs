@@ -39,13 +39,15 @@ internal sealed class PromptQuestioner(WordsManifest manifest, int maxTexts, ITe
     public PromptQuestions Ask(string prompt)
     {
         var known = _vocabulary.Find(prompt);
-        var text = known.Count == 0 ? prompt : ReadPart(prompt);
+        var judged = known.Count(IsJudged);
+        var text = judged == 0 ? prompt : ReadPart(prompt);
         FoundWord[] read = [.. known.Where(w => w.End <= text.Length)];
+        FoundWord[] asked = [.. read.Where(IsJudged)];
         var substitution = new WordSubstitution(text, read, _vocabulary.One);
         var indices = new Dictionary<string, int>(StringComparer.Ordinal);
         var texts = new List<TokenizedText>();
         var questions = new List<WordQuestion>();
-        foreach (var word in read)
+        foreach (var word in asked)
         {
             var alternatives = Alternatives(text, word, read, substitution).DistinctBy(a => a.Text)
                 .Where(a => a.Text != text).Select(a => (a.Text, a.Written, a.IsSwapped, Tokens: tokenizer.Encode(a.Text))).Where(a => !a.Tokens.Truncated).ToList();
@@ -65,8 +67,10 @@ internal sealed class PromptQuestioner(WordsManifest manifest, int maxTexts, ITe
             questions.Add(new WordQuestion(word, [.. alternatives.Select(a => new WordAlternative(indices[a.Text], a.Written, a.IsSwapped))]));
         }
 
-        return new PromptQuestions(text, questions, texts, known.Count - read.Length, read.Length - questions.Count);
+        return new PromptQuestions(text, questions, texts, judged - asked.Length, asked.Length - questions.Count);
     }
+
+    private bool IsJudged(FoundWord word) => manifest.NotJudged?.Contains(word.Class.Name) != true;
 
     private IEnumerable<(string Text, string Written, bool IsSwapped)> Alternatives(
         string prompt, FoundWord word, FoundWord[] read, WordSubstitution substitution)

@@ -34,6 +34,17 @@ public sealed class PromptQuestionerTests
     }
 
     [Fact]
+    public void Words_of_classes_that_are_not_judged_lend_their_grammar_and_hide_what_is_in_them()
+    {
+        var prompt = "two apples in a green meadow";
+        var (asked, texts) = Ask(prompt, maxTexts: 64, TestWords.Manifest with { NotJudged = ["object", "place", "relation"] });
+
+        Assert.Equal(["two: one, three"], asked.Words.Select(Describe(prompt)));
+        Assert.Equal(["one apple in a green meadow", "three apples in a green meadow"], texts);
+        Assert.Equal((0, 0), (asked.NotRead, asked.LeftOut));
+    }
+
+    [Fact]
     public void Of_a_large_class_the_prompt_chooses_some_and_always_the_same()
     {
         var manifest = TestWords.Manifest with

@@ -92,6 +92,7 @@ public sealed class WordCoverageTests : IDisposable
 
         Assert.Equal("\"colours\" can judge no word of the prompt.", Facts("a bird").Single().Detail);
         Assert.Equal("\"colours\" finds the one word of the prompt that it can judge.", Facts("the red bird").Single().Detail);
+        Assert.Equal("\"colours\" does not find the one word of the prompt that it can judge: \"blue\" (more like \"red\").", Facts("the blue bird").Single().Detail);
         var fact = Facts("the red bird, blue").Single();
         Assert.Equal("Of 2 judged words of the prompt \"colours\" does not find 1: \"blue\" (more like \"green\").", fact.Detail);
         Assert.Equal(("prompt_words", 2, "blue", 14, "Made for a test."), (fact.Kind, fact.Words!.Judged, fact.Words.Unmatched.Single().Word, fact.Words.Unmatched[0].Start, fact.Words.Caveat));
@@ -137,14 +138,14 @@ public sealed class WordCoverageTests : IDisposable
         var score = ScoreIdentity();
         part["words"]!["caveat"] = "told differently";
         Assert.Equal(judges[0], Judge());
-        foreach (var (field, value) in new (string, JsonNode)[] { ("scale", 5), ("threshold", 0.3), ("alternatives", 2), ("classes", JsonNode.Parse("""{"colour":[["red"],["blue"],["green"]]}""")!) })
+        foreach (var (field, value) in new (string, JsonNode)[] { ("scale", 5), ("threshold", 0.3), ("alternatives", 2), ("classes", JsonNode.Parse("""{"colour":[["red"],["blue"],["green"]],"size":[["big"],["small"]]}""")!), ("notJudged", new JsonArray("size")) })
         {
             part["words"]![field] = value;
             judges.Add(Judge());
         }
 
         judges.Add(Judge(options => options.MaxWordTexts = 10));
-        Assert.Equal(6, judges.Distinct().Count());
+        Assert.Equal(7, judges.Distinct().Count());
         Assert.Equal(score, ScoreIdentity());
         part.Remove("words");
         Assert.Equal(score, ScoreIdentity());
@@ -163,6 +164,8 @@ public sealed class WordCoverageTests : IDisposable
     [InlineData("""{"classes":{"place":[["on  snow"],["in rain"]]}}""", "The field 'words.classes.place' has the form 'on  snow', which is no words with single spaces between them.")]
     [InlineData("""{"classes":{"place":[["on snow"],[""]]}}""", "The field 'words.classes.place' has the form '', which is no words with single spaces between them.")]
     [InlineData("""{"classes":{"colour":[["red"],["orange"]],"object":[["Orange","oranges"],["cup","cups"]]}}""", "The field 'words.classes.object' has the form 'Orange', which the class 'colour' has already.")]
+    [InlineData("""{"notJudged":["size"]}""", "The field 'words.notJudged' names what is no class.")]
+    [InlineData("""{"notJudged":["colour"]}""", "The field 'words.notJudged' leaves no class to judge.")]
     [InlineData("""{"surprise":1}""", "surprise")]
     [InlineData("""{"classes":{"colour":["red"]}}""", "$.words.classes")]
     public void A_bad_section_refuses_the_part_and_names_the_field(string change, string expected)
