@@ -105,14 +105,6 @@ internal sealed class DualEncoderScorer : IImageScorer
         }
     }
 
-    private TokenizedText EncodeWhole(string text)
-    {
-        var tokens = _texts.Tokenizer.Encode(text);
-        return tokens.Truncated
-            ? throw new ModelPackException($"The encoder reads {_texts.Tokenizer.Length} tokens, the text '{text}' has {tokens.TokenCount}.")
-            : tokens;
-    }
-
     /// <inheritdoc/>
     public float[] Prepare(RgbImage image) => _images.Prepare(image);
 
@@ -131,6 +123,14 @@ internal sealed class DualEncoderScorer : IImageScorer
         _prompts.Dispose();
         _texts.Dispose();
         _images.Dispose();
+    }
+
+    private TokenizedText EncodeWhole(string text)
+    {
+        var tokens = _texts.Tokenizer.Encode(text);
+        return tokens.Truncated
+            ? throw new ModelPackException($"The encoder reads {_texts.Tokenizer.Length} tokens, the text '{text}' has {tokens.TokenCount}.")
+            : tokens;
     }
 
     /// <summary>An encoder that gives a metric compares images that are to have it; one that gives none is asked about words alone.</summary>

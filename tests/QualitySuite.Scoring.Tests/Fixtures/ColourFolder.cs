@@ -4,7 +4,7 @@ using QualitySuite.TestModels;
 
 namespace QualitySuite.Scoring.Tests.Fixtures;
 
-/// <summary>Adds the dual encoder of <see cref="ColourModel"/>, which knows red, green and blue, with the starter pack's vocabulary.</summary>
+/// <summary>Adds the dual encoder of <see cref="ColourModel"/>, which knows red, green and blue and fails on orange, with the starter pack's vocabulary.</summary>
 internal static class ColourFolder
 {
     private const int Side = 8;
@@ -29,6 +29,7 @@ internal static class ColourFolder
                 [ids["red</w>"]] = [1, 0, 0],
                 [ids["green</w>"]] = [0, 1, 0],
                 [ids["blue</w>"]] = [0, 0, 1],
+                [ids["orange</w>"]] = [float.PositiveInfinity, 0, 0],
                 [ids["<|endoftext|>"]] = [Floor, Floor, Floor],
             });
         }

@@ -131,6 +131,21 @@ public sealed class WordCoverageTests : IDisposable
     }
 
     [Fact]
+    public void A_text_model_that_fails_on_an_alternative_alone_takes_the_words_and_leaves_the_score()
+    {
+        _folder.AddColours()["words"]!["classes"] = JsonNode.Parse("""{"colour":[["red"],["orange"]]}""");
+        using var engine = _folder.Open();
+        using var image = Pictures.Plain(255, 80, 0);
+        PreparedImage[] batch = [engine.Prepare(image, "red"), engine.Prepare(image, "green"), engine.Prepare(image, "orange")];
+        engine.Run(batch);
+
+        Assert.Equal([true, true, false], batch.Select(i => i.Scores.Any(s => s.Metric == "clip_score")));
+        Assert.Equal([0, 1, 0], batch.Select(i => i.WordCoverages.Count));
+        Assert.Equal(["", "-", "clip_score"], batch.Select(i => i.Failures.Count == 0 ? "-" : string.Join(' ', i.Failures.Single().Metrics)));
+        Assert.DoesNotContain(new ScoringFacts(engine).Of(batch[0]), f => f.Kind == "model_failed");
+    }
+
+    [Fact]
     public void Words_leave_the_score_as_it_is_and_every_setting_of_them_is_another_judge()
     {
         var part = _folder.AddColours();
