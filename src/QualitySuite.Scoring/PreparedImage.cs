@@ -10,6 +10,7 @@ public sealed class PreparedImage : IDisposable
     private readonly List<Score> _scores;
     private readonly List<Embedding> _embeddings = [];
     private List<TruncatedPrompt>? _truncatedPrompts;
+    private List<WordCoverage>? _wordCoverages;
     private List<FailedPart>? _failures;
 
     internal PreparedImage(ScoringEngine engine, string? prompt, ScoringPlan plan)
@@ -39,6 +40,9 @@ public sealed class PreparedImage : IDisposable
     /// <summary>Scores that see only the beginning of the prompt.</summary>
     public IReadOnlyList<TruncatedPrompt> TruncatedPrompts => _truncatedPrompts ?? [];
 
+    /// <summary>One a dual encoder that judges the words of prompts.</summary>
+    public IReadOnlyList<WordCoverage> WordCoverages => _wordCoverages ?? [];
+
     /// <summary>Parts that failed on this image.</summary>
     public IReadOnlyList<FailedPart> Failures => _failures ?? [];
 
@@ -63,6 +67,8 @@ public sealed class PreparedImage : IDisposable
     internal void Add(Embedding embedding) => _embeddings.Add(embedding);
 
     internal void Add(TruncatedPrompt truncated) => (_truncatedPrompts ??= []).Add(truncated);
+
+    internal void Add(WordCoverage coverage) => (_wordCoverages ??= []).Add(coverage);
 
     internal void Add(FailedPart failure) => (_failures ??= []).Add(failure);
 }

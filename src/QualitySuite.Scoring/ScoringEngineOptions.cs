@@ -37,6 +37,14 @@ public sealed class ScoringEngineOptions
     [Range(1, 10_000_000)]
     public int CachedPrompts { get; set; } = 10_000;
 
+    /// <summary>Memory for the embeddings that the words of prompts are judged by, those last used.</summary>
+    [Range(1_000_000, 1_000_000_000_000)]
+    public long CachedWordBytes { get; set; } = 64_000_000;
+
+    /// <summary>Texts that the words of one prompt are compared with at most; 0: no words are judged.</summary>
+    [Range(0, 10_000)]
+    public int MaxWordTexts { get; set; } = 64;
+
     /// <summary>By metric id: replaces the pack's threshold, (0, 1].</summary>
     public IDictionary<string, double> Thresholds { get; } = new Dictionary<string, double>(StringComparer.Ordinal);
 

@@ -32,8 +32,26 @@ public sealed class ScoringFacts(ScoringEngine engine)
 
         facts.AddRange(image.TruncatedPrompts.Select(t => new ScoringFact(
             "prompt_truncated", $"The prompt has {t.TokenCount} tokens; \"{t.Part}\" reads {t.Length}, so that the score is about its beginning.", [t.Metric])));
+        facts.AddRange(image.WordCoverages.Select(Describe));
         return facts;
     }
+
+    private static ScoringFact Describe(WordCoverage coverage)
+    {
+        var unmatched = coverage.Unmatched;
+        var detail = (coverage.Words.Count, unmatched.Count) switch
+        {
+            (0, _) => $"\"{coverage.Part}\" can judge no word of the prompt.",
+            (1, 0) => $"\"{coverage.Part}\" finds the one word of the prompt that it can judge.",
+            (1, _) => $"\"{coverage.Part}\" does not find the one word of the prompt that it can judge: {Describe(unmatched[0])}.",
+            (var judged, 0) => $"\"{coverage.Part}\" finds all {judged} words of the prompt that it can judge.",
+            (var judged, var missing) => $"Of {judged} judged words of the prompt \"{coverage.Part}\" does not find {missing}: {string.Join(", ", unmatched.Select(Describe))}.",
+        };
+        return new ScoringFact("prompt_words", detail, coverage.Metric is { } metric ? [metric] : null, new PromptWords(
+            coverage.Pack, coverage.Part, coverage.Judge, coverage.Words.Count, unmatched, coverage.NotRead, coverage.LeftOut, coverage.Threshold, coverage.Caveat));
+    }
+
+    private static string Describe(PromptWord word) => $"\"{word.Word}\" (more like \"{word.Likelier}\"{(word.Swapped ? ", the two swapped" : "")})";
 
     private static void AddUnscored(List<ScoringFact> facts, string name, string detail, IReadOnlyList<ScorerIdentity> scorers, HashSet<string> scored)
     {

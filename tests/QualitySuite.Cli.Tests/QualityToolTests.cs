@@ -46,6 +46,29 @@ public sealed class QualityToolTests : IDisposable
     }
 
     [Fact]
+    public async Task Pixels_of_a_part_with_tiles_are_twice_as_wide_as_high()
+    {
+        var pack = Path.Combine(_folder.FullName, "pack");
+        Directory.CreateDirectory(pack);
+        var manifest = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Starter, "pack.json"), TestContext.Current.CancellationToken))!;
+        var input = manifest["parts"]!.AsArray().Single(p => p!["name"]!.GetValue<string>() == "nsfw")!["input"]!;
+        (input["width"], input["height"], input["resize"]) = (128, 64, "whole_and_tiles");
+        await File.WriteAllTextAsync(Path.Combine(pack, "pack.json"), manifest.ToJsonString(), TestContext.Current.CancellationToken);
+        var target = Path.Combine(_folder.FullName, "x.npy");
+
+        var (code, output, _) = await RunAsync("inspect", "pixels", Scene, "--pack", pack, "--part", "nsfw", "--out", target);
+
+        using var image = ImageDecoder.Decode(await File.ReadAllBytesAsync(Scene, TestContext.Current.CancellationToken));
+        var options = new ModelInputOptions { Size = 64, Crop = null, WithTiles = true, Mean = new(0, 0, 0), Deviation = new(1, 1, 1), Layout = ModelInputLayout.Nhwc };
+        var expected = new float[options.Length];
+        ModelInput.Fill(image, options, expected);
+        var file = await File.ReadAllBytesAsync(target, TestContext.Current.CancellationToken);
+        Assert.Equal(0, code);
+        Assert.Contains("\"shape\":[1,64,128,3]", output, StringComparison.Ordinal);
+        Assert.Equal(expected, System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(file.AsSpan(128)).ToArray());
+    }
+
+    [Fact]
     public async Task Which_part_is_meant_must_be_said_where_several_could_be()
     {
         var (code, _, error) = await RunAsync("inspect", "pixels", Scene, "--pack", Starter, "--out", Path.Combine(_folder.FullName, "x.npy"));

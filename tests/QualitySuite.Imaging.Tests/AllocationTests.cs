@@ -11,9 +11,12 @@ public sealed class AllocationTests
         var model = Fixture.BrisqueModel();
         var options = new ModelInputOptions();
         var input = new float[options.Length];
+        var withTiles = options with { Size = 128, Crop = null, WithTiles = true };
+        var wide = new float[withTiles.Length];
         using var image = Pictures.Random(640, 480, 5);
         Assert.InRange(LeastAllocated(() => ImageDecoder.Decode(file).Dispose()), 0, MaxBytes);
         Assert.InRange(LeastAllocated(() => ModelInput.Fill(image, options, input)), 0, MaxBytes);
+        Assert.InRange(LeastAllocated(() => ModelInput.Fill(image, withTiles, wide)), 0, MaxBytes);
         Assert.InRange(LeastAllocated(() => TechnicalMeasures.Measure(image)), 0, MaxBytes);
         Assert.InRange(LeastAllocated(() => model.Score(image)), 0, MaxBytes);
     }

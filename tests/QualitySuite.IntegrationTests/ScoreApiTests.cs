@@ -74,7 +74,7 @@ public sealed class ScoreApiTests(SharedSuite shared) : IDisposable
         var answer = await response.Content.ReadFromJsonAsync<ScoreAnswer>(QualityJson.Options, Cancellation);
 
         Assert.Equal(["clip_score", "contrast"], answer!.Scores.Select(s => s.Metric).Order());
-        Assert.Empty(answer.Facts);
+        Assert.Equal(["prompt_words"], answer.Facts.Select(f => f.Kind));
     }
 
     [Fact]

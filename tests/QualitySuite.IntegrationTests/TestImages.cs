@@ -24,6 +24,21 @@ internal static class TestImages
         return encoded.ToArray();
     }
 
+    /// <summary>One large disc on white.</summary>
+    public static byte[] Disc(SKColor colour, int side = 256)
+    {
+        using var bitmap = new SKBitmap(side, side);
+        using (var canvas = new SKCanvas(bitmap))
+        {
+            canvas.Clear(SKColors.White);
+            using var paint = new SKPaint { IsAntialias = true, Color = colour };
+            canvas.DrawCircle(side / 2f, side / 2f, side / 3f, paint);
+        }
+
+        using var encoded = bitmap.Encode(SKEncodedImageFormat.Png, 90);
+        return encoded.ToArray();
+    }
+
     /// <summary>Grey stripes, each seed's of its own width: images that resemble one another and none of the drawn ones.</summary>
     public static byte[] Stripes(int seed, int width = 256, int height = 256)
     {

@@ -21,6 +21,17 @@ public sealed class ScorerIdentityTests : IDisposable
     }
 
     [Fact]
+    public void The_whole_and_tiles_are_named_in_the_identity()
+    {
+        var part = _folder.AddMeanColour("colour", OnnxModel.MeanColour("nchw", width: 16), "nchw", ("unsafe_any", ["red"]));
+        part["input"]!["resize"] = "whole_and_tiles";
+        part.Remove("canary");
+        var text = $"metric=unsafe_any\nkind=classifier\nweights={part["model"]!["sha256"]}\npreprocessing=WholeAndTiles/1 16x8 0..1\noutput=value0:0\n";
+
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), IdentityOf("unsafe_any"));
+    }
+
+    [Fact]
     public void Names_thresholds_batches_and_hardware_leave_an_identity_as_it_is()
     {
         var part = _folder.AddWorking();

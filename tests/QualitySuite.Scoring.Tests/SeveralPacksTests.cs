@@ -84,6 +84,17 @@ public sealed class SeveralPacksTests : IDisposable
     }
 
     [Fact]
+    public void Texts_as_labels_on_the_encoder_of_another_pack_give_their_probability()
+    {
+        _first.AddColours();
+        Install("head", pack => AddHead(pack, "test/colours", sharp: "red", blurred: "green").Add("scale", 4));
+        using var engine = Open();
+
+        // Red has the cosine 1 / root(3/2) with its own word, and half of it with the other.
+        Assert.Equal(1 / (1 + Math.Exp(2 / Math.Sqrt(1.5))), Score(engine, Pictures.Plain(255, 0, 0)).Single(s => s.Metric == "artifact_blur").Value, 1e-5);
+    }
+
+    [Fact]
     public void A_head_whose_encoder_is_not_there_is_refused_by_name()
     {
         _first.AddWorking();
@@ -165,10 +176,10 @@ public sealed class SeveralPacksTests : IDisposable
         Assert.Contains("test", exception.Message, StringComparison.Ordinal);
     }
 
-    private static void AddHead(PackFolder pack, string encoder)
+    private static JsonObject AddHead(PackFolder pack, string encoder, string sharp = "a sharp photo", string blurred = "a blurred photo")
     {
         File.WriteAllText(Path.Combine(pack.Path, "card.md"), "Made for a test.");
-        pack.Parts.Add(new JsonObject
+        var head = new JsonObject
         {
             ["name"] = "zero-shot",
             ["kind"] = "head",
@@ -176,10 +187,12 @@ public sealed class SeveralPacksTests : IDisposable
             ["licence"] = "MIT",
             ["card"] = "card.md",
             ["encoder"] = encoder,
-            ["prompts"] = new JsonObject { ["sharp"] = new JsonArray("a sharp photo"), ["blurred"] = new JsonArray("a blurred photo") },
+            ["prompts"] = new JsonObject { ["sharp"] = new JsonArray(sharp), ["blurred"] = new JsonArray(blurred) },
             ["output"] = "softmax",
             ["metrics"] = new JsonArray(new JsonObject { ["metric"] = "artifact_blur", ["labels"] = new JsonArray("blurred") }),
-        });
+        };
+        pack.Parts.Add(head);
+        return head;
     }
 
     private static IReadOnlyList<Score> Score(ScoringEngine engine, QualitySuite.Imaging.RgbImage picture)

@@ -113,4 +113,5 @@ public sealed record Score(string Metric, double Value, string Scorer, DateTimeO
 /// <param name="Kind">snake_case and stable, for instance <c>model_missing</c>.</param>
 /// <param name="Detail">One sentence for people.</param>
 /// <param name="Metrics">The metrics it concerns.</param>
-public sealed record ScoringFact(string Kind, string Detail, IReadOnlyList<string>? Metrics = null);
+/// <param name="Words">Of the kind <c>prompt_words</c>: which words of the prompt the image does not show.</param>
+public sealed record ScoringFact(string Kind, string Detail, IReadOnlyList<string>? Metrics = null, PromptWords? Words = null);

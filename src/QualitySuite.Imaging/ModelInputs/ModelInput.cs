@@ -12,8 +12,8 @@ public static class ModelInput
     /// <param name="image">The source.</param>
     /// <param name="options">How.</param>
     /// <param name="destination">Receives <see cref="ModelInputOptions.Length"/> numbers in <see cref="ModelInputOptions.Layout"/>.</param>
-    /// <exception cref="ArgumentException">A size is below 1, the crop is larger than the resized image, a deviation is zero, or the
-    /// destination is too short.</exception>
+    /// <exception cref="ArgumentException">A size is below 1, the crop is larger than the resized image, tiles come with an odd size, a crop or another
+    /// filter than bicubic, a deviation is zero, or the destination is too short.</exception>
     public static void Fill(RgbImage image, ModelInputOptions options, Span<float> destination)
     {
         using var pixels = Resize(image, options);
@@ -21,13 +21,21 @@ public static class ModelInput
     }
 
     /// <summary>The 8-bit pixels of <see cref="Fill"/> before they are normalised. The caller disposes them.</summary>
-    /// <exception cref="ArgumentException">A size is below 1, or the crop is larger than the resized image.</exception>
+    /// <exception cref="ArgumentException">A size is below 1, the crop is larger than the resized image, or tiles come with an odd size, a crop or
+    /// another filter than bicubic.</exception>
     public static RgbImage Resize(RgbImage image, ModelInputOptions options)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(options);
         var size = options.Size;
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1, nameof(options));
+        if (options.WithTiles)
+        {
+            return size % 2 == 0 && options is { Crop: null, Filter: ResampleFilter.Bicubic }
+                ? WholeAndTiles.Compose(image, size)
+                : throw new ArgumentException("Tiles need an even size, no crop and the bicubic filter.", nameof(options));
+        }
+
         if (options.Crop is not { } crop)
         {
             return Resampling.Resize(image, size, size, options.Filter, new PixelRegion(0, 0, size, size));

@@ -13,6 +13,12 @@ public sealed record ModelInputOptions
     /// <summary>The side of the square cut from the centre, 1 to <see cref="Size"/> pixels; null stretches the image instead.</summary>
     public int? Crop { get; init; } = 224;
 
+    /// <summary>
+    /// Whether four tiles of <see cref="Size"/>/2 pixels stand unscaled to the right of the whole image, one from the middle of each quadrant. Then
+    /// there is no <see cref="Crop"/>, the filter is bicubic, and the size is even.
+    /// </summary>
+    public bool WithTiles { get; init; }
+
     public CropRounding CropRounding { get; init; } = CropRounding.Down;
 
     public ResampleFilter Filter { get; init; } = ResampleFilter.Bicubic;
@@ -25,9 +31,12 @@ public sealed record ModelInputOptions
 
     public ModelInputLayout Layout { get; init; } = ModelInputLayout.Nchw;
 
-    /// <summary>Both sides of the input, pixels.</summary>
-    public int Side => Crop ?? Size;
+    /// <summary>Rows of the input.</summary>
+    public int Height => Crop ?? Size;
 
-    /// <summary>Numbers of one image's input: <c>3 * Side * Side</c>.</summary>
-    public int Length => 3 * Side * Side;
+    /// <summary>Columns of the input.</summary>
+    public int Width => WithTiles ? 2 * Height : Height;
+
+    /// <summary>Numbers of one image's input: <c>3 * Width * Height</c>.</summary>
+    public int Length => 3 * Width * Height;
 }

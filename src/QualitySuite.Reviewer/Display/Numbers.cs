@@ -33,6 +33,9 @@ internal static class Numbers
         return (Write(Scale(metric, mean), decimals), $"[{Write(Scale(metric, low), decimals)}, {Write(Scale(metric, high), decimals)}]");
     }
 
+    /// <summary>In per cent, one decimal at most.</summary>
+    public static string Probability(double value) => value < 0.0005 ? "< 0.1 %" : string.Create(CultureInfo.InvariantCulture, $"{value * 100:0.#} %");
+
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '\u202f');
 
     /// <summary>Rounded up to two significant digits: an estimate has no more.</summary>

@@ -3,6 +3,8 @@ using QualitySuite.Imaging;
 using QualitySuite.Scoring.Heads;
 using QualitySuite.Scoring.ModelPacks;
 using QualitySuite.Scoring.Sessions;
+using QualitySuite.Scoring.Text;
+using QualitySuite.Scoring.Words;
 
 namespace QualitySuite.Scoring.DualEncoders;
 
@@ -19,16 +21,18 @@ internal sealed class DualEncoderScorer : IImageScorer
     private readonly List<(HeadScorer Scorer, string Pack, string Part)> _heads = [];
     private readonly string _pack;
 
+    // What judges the words of prompts; null: nothing does.
+    private readonly string? _wordJudge;
+
     /// <summary>Loads, checks against the canary, and so warms up.</summary>
     /// <exception cref="ModelPackException">A model or the tokenizer cannot be used.</exception>
     public DualEncoderScorer(DualEncoderManifest manifest, ModelPack pack, SessionSettings settings, ScoringEngineOptions options)
     {
         _manifest = manifest;
         _pack = pack.Name;
-        var identity = ScorerIdentity.Create("embedding", manifest.Description, ImageDeterminants(manifest));
-        Encoder = new EncoderIdentity(identity.Identity, manifest.Description, manifest.Dimension);
-        TextIdentity = ScorerIdentity.Create("text", manifest.Description, TextDeterminants(manifest)).Identity;
-        Scorers = manifest.Metric is { } metric ? [Identify(manifest, metric)] : [];
+        Encoder = DualEncoderIdentity.OfImages(manifest);
+        TextIdentity = DualEncoderIdentity.OfTexts(manifest);
+        Scorers = manifest.Metric is { } metric ? [DualEncoderIdentity.OfScore(manifest, metric)] : [];
         _texts = new TextModel(manifest, pack.ReadVerified(manifest.Text.Model), TokenizerFile.Load(manifest.Text.Tokenizer, pack), settings, options.MaxBatch);
         try
         {
@@ -40,7 +44,9 @@ internal sealed class DualEncoderScorer : IImageScorer
             throw;
         }
 
-        _prompts = new PromptEmbeddings(_texts, options.CachedPrompts);
+        var words = options.MaxWordTexts > 0 ? manifest.Words : null;
+        _wordJudge = words is null ? null : DualEncoderIdentity.OfWords(manifest, words, options.MaxWordTexts);
+        _prompts = new PromptEmbeddings(_texts, words is null ? null : new PromptQuestioner(words, options.MaxWordTexts, _texts.Tokenizer), options);
         try
         {
             DualEncoderCheck.Check(manifest, _images.Model, _texts);
@@ -76,7 +82,7 @@ internal sealed class DualEncoderScorer : IImageScorer
     }
 
     /// <summary>A layer whose outputs are the image's cosines with each label's texts, times <paramref name="scale"/>.</summary>
-    /// <exception cref="ModelPackException">The text model fails on one of the texts.</exception>
+    /// <exception cref="ModelPackException">The text model fails on one of the texts, or reads only its beginning.</exception>
     public AffineLayer Compare(IEnumerable<IReadOnlyList<string>> labels, float scale)
     {
         try
@@ -85,7 +91,7 @@ internal sealed class DualEncoderScorer : IImageScorer
             foreach (var texts in labels)
             {
                 var mean = new float[_manifest.Dimension];
-                foreach (var embedding in _texts.Embed([.. texts.Select(_texts.Tokenizer.Encode)]))
+                foreach (var embedding in _texts.Embed([.. texts.Select(EncodeWhole)]))
                 {
                     TensorPrimitives.Add(mean, embedding, mean);
                 }
@@ -123,45 +129,55 @@ internal sealed class DualEncoderScorer : IImageScorer
         _images.Dispose();
     }
 
-    private static (string Key, string Value)[] ImageDeterminants(DualEncoderManifest manifest) =>
-    [
-        ("kind", DualEncoderManifest.KindName),
-        ("image", manifest.Image.Model.Sha256),
-        ("preprocessing", ImageTensor.Identify(manifest.Image.Input)),
-        ("output", manifest.Image.Output),
-    ];
+    private TokenizedText EncodeWhole(string text)
+    {
+        var tokens = _texts.Tokenizer.Encode(text);
+        return tokens.Truncated
+            ? throw new ModelPackException($"The encoder reads {_texts.Tokenizer.Length} tokens, the text '{text}' has {tokens.TokenCount}.")
+            : tokens;
+    }
 
-    private static (string Key, string Value)[] TextDeterminants(DualEncoderManifest manifest) =>
-    [
-        ("text", manifest.Text.Model.Sha256),
-        .. TokenizerFile.Determinants(manifest.Text.Tokenizer),
-        ("textOutput", manifest.Text.Output),
-    ];
+    /// <summary>An encoder that gives a metric compares images that are to have it; one that gives none is asked about words alone.</summary>
+    private bool ComparesWithPrompt(PreparedImage image) =>
+        image.Prompt is not null && (_manifest.Metric is null ? _wordJudge is not null : image.Wants(Scorers[0]));
 
-    private static ScorerIdentity Identify(DualEncoderManifest manifest, string metric) => ScorerIdentity.Create(
-        metric,
-        manifest.Description,
-        [
-            .. ImageDeterminants(manifest),
-            .. TextDeterminants(manifest),
-            ("formula", "100*max(cos,0)"),
-        ]);
-
-    private bool ComparesWithPrompt(PreparedImage image) => _manifest.Metric is not null && image.Prompt is not null && image.Wants(Scorers[0]);
-
-    /// <summary>The prompts of the images that wait; without those of an image that is alone and whose prompt the text model fails on.</summary>
+    /// <summary>
+    /// The prompts of the images that wait. Of an image that is alone and that the text model fails on: without words, or without the prompt where
+    /// it fails on that too.
+    /// </summary>
     /// <exception cref="ScoringException">The text model fails on a batch: each image is then tried alone.</exception>
     private IReadOnlyDictionary<string, PromptEmbedding> EmbedPrompts(IReadOnlyList<PreparedImage> images, int slot)
     {
+        string[] prompts = [.. images.Where(image => image.Tensors[slot] is not null && ComparesWithPrompt(image)).Select(image => image.Prompt!)];
         try
         {
-            return _prompts.Of(images.Where(image => image.Tensors[slot] is not null && ComparesWithPrompt(image)).Select(image => image.Prompt!));
+            return _prompts.Of(prompts);
         }
         catch (ScoringException exception) when (images.Count == 1)
         {
-            images[0].Add(new FailedPart(_pack, _manifest.Name, exception.Message, [Scorers[0].Metric]));
-            return new Dictionary<string, PromptEmbedding>();
+            return EmbedPromptAlone(images[0], prompts[0], exception);
         }
+    }
+
+    private IReadOnlyDictionary<string, PromptEmbedding> EmbedPromptAlone(PreparedImage image, string prompt, ScoringException reason)
+    {
+        IReadOnlyDictionary<string, PromptEmbedding> embeddings = new Dictionary<string, PromptEmbedding>();
+        var lacking = _manifest.Metric;
+        if (_wordJudge is not null)
+        {
+            try
+            {
+                embeddings = _prompts.Of([prompt], withWords: false);
+                lacking = null;
+            }
+            catch (ScoringException exception)
+            {
+                reason = exception;
+            }
+        }
+
+        image.Add(new FailedPart(_pack, _manifest.Name, reason.Message, lacking is null ? [] : [lacking]));
+        return embeddings;
     }
 
     private void Add(PreparedImage image, float[] embedding, IReadOnlyDictionary<string, PromptEmbedding> prompts)
@@ -184,11 +200,23 @@ internal sealed class DualEncoderScorer : IImageScorer
             return;
         }
 
-        var cosine = TensorPrimitives.Dot<float>(embedding, prompt.Values);
-        image.Add(new Score(Scorers[0].Metric, 100 * Math.Clamp(cosine, 0, 1), Scorers[0].Identity));
-        if (prompt.Truncated)
+        if (_manifest.Metric is { } metric)
         {
-            image.Add(new TruncatedPrompt(Scorers[0].Metric, _manifest.Name, prompt.TokenCount, _texts.Tokenizer.Length));
+            var cosine = TensorPrimitives.Dot<float>(embedding, prompt.Values);
+            image.Add(new Score(metric, 100 * Math.Clamp(cosine, 0, 1), Scorers[0].Identity));
+            if (prompt.Truncated)
+            {
+                image.Add(new TruncatedPrompt(metric, _manifest.Name, prompt.TokenCount, _texts.Tokenizer.Length));
+            }
+        }
+
+        if (prompt.Words is { } words)
+        {
+            JudgeWords(image, embedding, words, _manifest.Words!);
         }
     }
+
+    private void JudgeWords(PreparedImage image, float[] embedding, EmbeddedQuestions asked, WordsManifest words) => image.Add(new WordCoverage(
+        _pack, _manifest.Name, _wordJudge!, _manifest.Metric, words.Threshold, WordJudge.Judge(embedding, asked, words.Scale),
+        asked.Questions.NotRead, asked.Questions.LeftOut, words.Caveat));
 }

@@ -20,6 +20,9 @@ internal sealed record DualEncoderManifest : PartManifest
     /// <summary>Images in one run of the session at most; null: as many as the engine is given.</summary>
     public int? MaxBatch { get; init; }
 
+    /// <summary>The words of prompts that it can judge; null: none.</summary>
+    public WordsManifest? Words { get; init; }
+
     /// <summary>Null: nothing recorded to compare with; the models are only seen to run.</summary>
     public DualEncoderCanary? Canary { get; init; }
 

@@ -127,10 +127,11 @@ internal sealed record TensorInput(
     [JsonIgnore]
     public ModelInputOptions? ModelInput { get; } = Resize == ResizeMethod.BilinearAlignCorners ? null : new ModelInputOptions
     {
-        Size = Width,
+        Size = Height,
         Crop = Resize is ResizeMethod.BicubicCenterCrop or ResizeMethod.BilinearCenterCrop ? Width : null,
+        WithTiles = Resize == ResizeMethod.WholeAndTiles,
         CropRounding = CropRounding,
-        Filter = Resize is ResizeMethod.Bicubic or ResizeMethod.BicubicCenterCrop ? ResampleFilter.Bicubic : ResampleFilter.Bilinear,
+        Filter = Resize is ResizeMethod.Bilinear or ResizeMethod.BilinearCenterCrop ? ResampleFilter.Bilinear : ResampleFilter.Bicubic,
         Mean = Mean is [var meanRed, var meanGreen, var meanBlue] ? new ChannelValues(meanRed, meanGreen, meanBlue) : new ChannelValues(0, 0, 0),
         Deviation = Std is [var stdRed, var stdGreen, var stdBlue] ? new ChannelValues(stdRed, stdGreen, stdBlue) : new ChannelValues(1, 1, 1),
         Layout = Layout == TensorLayout.Nchw ? ModelInputLayout.Nchw : ModelInputLayout.Nhwc,
@@ -167,6 +168,9 @@ internal enum ResizeMethod
 
     /// <summary>The shorter side to the size by Pillow's antialiased bilinear, then the centre.</summary>
     BilinearCenterCrop,
+
+    /// <summary>The whole image as <see cref="Bicubic"/>, and to its right four unscaled tiles, one from the middle of each quadrant.</summary>
+    WholeAndTiles,
 }
 
 /// <summary>

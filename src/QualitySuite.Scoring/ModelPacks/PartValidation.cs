@@ -62,7 +62,7 @@ internal static class PartValidation
         Require(part.Layers is null || part.Layers.Count > 0, "layers", "is empty");
         Require(part.Layers is null || part.Layers.All(l => l is not null), "layers", "holds a null");
         Require(part.Labels is null == part.Layers is null, "labels", "goes with 'layers'; the keys of 'prompts' are its labels");
-        Require(part.Prompts is null || part.Prompts.Values.All(t => t is { Count: > 0 } && t.All(text => text is not null)), "prompts", "has a label without texts");
+        Require(part.Prompts is null || part.Prompts.Values.All(t => t is { Count: > 0 } && t.All(text => !string.IsNullOrWhiteSpace(text))), "prompts", "has a label without texts, or a blank text");
         Require(part.Scale > 0 && double.IsFinite(part.Scale), "scale", "must be positive");
         CheckRules(part.Metrics, part.OutputLabels);
         Require(part.Output != HeadOutput.Value || part.Metrics.All(r => r.Labels.Count == 1), "metrics", "adds up values that are no probabilities");
@@ -101,6 +101,11 @@ internal static class PartValidation
         Require(part.Text.MaxBatch is null or >= 1, "text.maxBatch", "must be at least 1");
         Require(part.Metric is null or "clip_score", "metric", $"is '{part.Metric}': the cosine of image and prompt gives clip_score");
         CheckTokenizer(part.Text.Tokenizer);
+        if (part.Words is { } words)
+        {
+            WordsValidation.Check(words, Require);
+        }
+
         if (part.Canary is not { } canary)
         {
             return;
@@ -136,7 +141,10 @@ internal static class PartValidation
         Require(input.Width is >= 1 and <= LargestSide, $"{field}.width", $"must be 1 to {LargestSide}");
         Require(input.Height is >= 1 and <= LargestSide, $"{field}.height", $"must be 1 to {LargestSide}");
         var alignsCorners = input.Resize == ResizeMethod.BilinearAlignCorners;
-        Require(alignsCorners || input.Width == input.Height, $"{field}.height", "must be the width for this way of resizing");
+        var hasTiles = input.Resize == ResizeMethod.WholeAndTiles;
+        Require(!hasTiles || input.Height % 2 == 0, $"{field}.height", "must be even for whole_and_tiles, whose tiles are half as high");
+        Require(!hasTiles || input.Width == 2 * input.Height, $"{field}.width", "must be twice the height for whole_and_tiles");
+        Require(alignsCorners || hasTiles || input.Width == input.Height, $"{field}.height", "must be the width for this way of resizing");
         Require(!alignsCorners || input.Mean is null, $"{field}.mean", "is not known for this way of resizing");
         Require(input.Mean is null or { Count: 3 }, $"{field}.mean", "must hold three numbers");
         Require(input.Std is null or { Count: 3 } && (input.Std?.All(s => s > 0) ?? true), $"{field}.std", "must hold three positive numbers");

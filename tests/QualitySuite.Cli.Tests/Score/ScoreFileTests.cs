@@ -1,3 +1,4 @@
+using System.Text.Json;
 using QualitySuite.Cli.Score;
 using QualitySuite.Cli.Score.Outputs;
 using QualitySuite.Contracts.Generations;
@@ -9,7 +10,13 @@ namespace QualitySuite.Cli.Tests.Score;
 public sealed class ScoreFileTests
 {
     private static readonly string Encoder = new('e', 64);
-    private static readonly ScoringFact[] Facts = [new ScoringFact("prompt_truncated", "It has 90 tokens.", ["clip_score"])];
+    private static readonly ScoringFact[] Facts =
+    [
+        new ScoringFact("prompt_truncated", "It has 90 tokens.", ["clip_score"]),
+        new ScoringFact(
+            "prompt_words", "Of 2 words one.", ["clip_score"],
+            new PromptWords("p", "clip", "judge", Judged: 2, [new PromptWord("red", 2, 3, "colour", 0.01, "green")], NotRead: 1, LeftOut: 0, Threshold: 0.1, "A hint.")),
+    ];
 
     private static readonly ScoreSet Set = new()
     {
@@ -86,7 +93,7 @@ public sealed class ScoreFileTests
         {
             Assert.Equal((expected.File, expected.Prompt, expected.Width, expected.Height, expected.Failure), (image.File, image.Prompt, image.Width, image.Height, image.Failure));
             Assert.Equal(expected.Values, image.Values);
-            Assert.Equal(expected.Facts.Select(f => (f.Kind, f.Detail, string.Join(' ', f.Metrics!))), image.Facts.Select(f => (f.Kind, f.Detail, string.Join(' ', f.Metrics!))));
+            Assert.Equal(JsonSerializer.Serialize(expected.Facts), JsonSerializer.Serialize(image.Facts));
             Assert.Equal(expected.Embeddings.Select(e => (e.Encoder, string.Join(' ', e.Values.ToArray()))), image.Embeddings.Select(e => (e.Encoder, string.Join(' ', e.Values.ToArray()))));
         }
     }

@@ -27,6 +27,36 @@ public sealed class TensorContractTests : IDisposable
         Assert.Equal(1.0, Value(prepared, "unsafe_sexy"), 1e-6);
     }
 
+    [Theory]
+    [InlineData("nchw")]
+    [InlineData("nhwc")]
+    public void A_model_of_the_whole_and_tiles_gets_both_in_a_batch_too(string layout)
+    {
+        var part = _folder.AddMeanColour("colour", OnnxModel.MeanColour(layout, width: 16), layout, ("unsafe_porn", ["red"]), ("unsafe_hentai", ["green"]));
+        part["input"]!["resize"] = "whole_and_tiles";
+        part.Remove("canary");
+        using var engine = _folder.Open();
+        using var plain = Pictures.Plain(51, 102, 255, width: 30, height: 20);
+        using var framed = Pictures.Plain(51, 102, 255, width: 64, height: 64);
+
+        // Tiles of 4 are cut at 14 and 46.
+        for (var i = 0; i < 4 * 4; i++)
+        {
+            framed.Pixels[((((14 + (i / 4)) * 64) + 14 + (i % 4)) * 3) + 1] = 0;
+        }
+
+        using var first = engine.Prepare(plain);
+        using var second = engine.Prepare(framed);
+        engine.Run([first, second]);
+
+        Assert.Null(engine.Parts[0].Problem);
+        Assert.Equal(0.2, Value(first, "unsafe_porn"), 1e-6);
+        Assert.Equal(0.4, Value(first, "unsafe_hentai"), 1e-6);
+
+        // An eighth of the tensor is the tile that has lost its green, a half is the whole with 16 of 4,096 pixels changed.
+        Assert.Equal(0.4 * (1 - (1 / 8.0) - (0.5 * 16 / 4096)), Value(second, "unsafe_hentai"), 2e-3);
+    }
+
     [Fact]
     public void A_metric_is_the_sum_of_its_labels_and_never_above_one()
     {

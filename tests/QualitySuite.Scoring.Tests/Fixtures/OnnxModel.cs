@@ -24,12 +24,15 @@ internal sealed class OnnxModel
 
     public int Side { get; init; } = 8;
 
+    /// <summary>Columns of the image: its side, or twice that with tiles.</summary>
+    public int Width { get; init; } = 8;
+
     public bool IsDouble { get; init; }
 
     /// <summary>Answers the mean of each colour channel.</summary>
-    public static OnnxModel MeanColour(string layout, string inputName = "image", int batch = -1, int side = 8, bool isDouble = false)
+    public static OnnxModel MeanColour(string layout, string inputName = "image", int batch = -1, int side = 8, bool isDouble = false, int? width = null)
     {
-        var model = new OnnxModel(layout) { InputName = inputName, Batch = batch, Side = side, IsDouble = isDouble, _last = inputName };
+        var model = new OnnxModel(layout) { InputName = inputName, Batch = batch, Side = side, Width = width ?? side, IsDouble = isDouble, _last = inputName };
         return model.Then("ReduceMean", Ints("axes", layout == "nchw" ? [2, 3] : [1, 2]), Int("keepdims", 0));
     }
 
@@ -47,7 +50,7 @@ internal sealed class OnnxModel
     public byte[] ToArray()
     {
         var type = IsDouble ? Double : Float;
-        int[] shape = _layout == "nchw" ? [Batch, 3, Side, Side] : [Batch, Side, Side, 3];
+        int[] shape = _layout == "nchw" ? [Batch, 3, Side, Width] : [Batch, Side, Width, 3];
         byte[] graph =
         [
             .. _nodes.SelectMany(n => n), .. Text(2, "test"), .. Value(11, InputName, type, shape), .. Value(12, _last, type, [Batch, 3]),

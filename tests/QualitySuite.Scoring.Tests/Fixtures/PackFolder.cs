@@ -43,7 +43,7 @@ internal sealed class PackFolder : IDisposable
             {
                 ["name"] = model.InputName,
                 ["layout"] = layout,
-                ["width"] = model.Side,
+                ["width"] = model.Width,
                 ["height"] = model.Side,
                 ["resize"] = "bilinear_align_corners",
             },

@@ -56,6 +56,20 @@ public sealed class HeadTests : IDisposable
         Assert.Equal(1 / (1 + Math.Exp(20 * (b - a))), scores["unsafe_violence"], 1e-3);
     }
 
+    [Theory]
+    [InlineData(" ", "The field 'prompts' has a label without texts, or a blank text.")]
+    [InlineData("a very very very very long text", "The encoder reads 6 tokens, the text 'a very very very very long text' has ")]
+    public void A_text_that_says_nothing_or_is_not_read_to_its_end_refuses_the_head(string text, string expected)
+    {
+        _folder.Parts[0]!["text"]!["tokenizer"]!["length"] = 6;
+        var head = AddHead("style", "unsafe_violence", "softmax", null, ["a"]);
+        head["prompts"] = new JsonObject { ["a"] = new JsonArray("a cat", text), ["b"] = new JsonArray("a dog") };
+        using var engine = _folder.Open();
+
+        Assert.StartsWith(expected, engine.Parts.Single(p => p.Name == "style").Problem, StringComparison.Ordinal);
+        Assert.Contains(engine.Scorers, s => s.Metric == "clip_score");
+    }
+
     [Fact]
     public void Another_text_or_scale_is_another_scorer()
     {

@@ -61,6 +61,8 @@ public sealed class ModelPackTests : IDisposable
         { """{"input":{"name":"image","layout":"hwcn","width":8,"height":8,"resize":"bilinear_align_corners"}}""", "$.input.layout" },
         { """{"input":{"name":"image","layout":"nchw","width":8,"height":8,"resize":0}}""", "$.input.resize" },
         { """{"input":{"name":"image","layout":"nchw","width":8,"height":8}}""", "resize" },
+        { """{"input":{"name":"image","layout":"nchw","width":8,"height":8,"resize":"whole_and_tiles"}}""", "The field 'input.width' must be twice the height for whole_and_tiles." },
+        { """{"input":{"name":"image","layout":"nchw","width":10,"height":5,"resize":"whole_and_tiles"}}""", "The field 'input.height' must be even for whole_and_tiles, whose tiles are half as high." },
         { """{"labels":["red","green","red"]}""", "The field 'labels' repeats a label." },
         { """{"labels":["red","green"]}""", "The field 'metrics' uses the label 'blue', which 'labels' does not hold." },
         { """{"labels":[null]}""", "The field 'labels' holds a null." },

@@ -26,6 +26,21 @@ internal static class Images
         return encoded.ToArray();
     }
 
+    /// <summary>One large disc on white.</summary>
+    public static byte[] Disc(SKColor colour)
+    {
+        using var bitmap = new SKBitmap(Side, Side);
+        using (var canvas = new SKCanvas(bitmap))
+        {
+            canvas.Clear(SKColors.White);
+            using var paint = new SKPaint { IsAntialias = true, Color = colour };
+            canvas.DrawCircle(Side / 2f, Side / 2f, Side / 3f, paint);
+        }
+
+        using var encoded = bitmap.Encode(SKEncodedImageFormat.Png, 90);
+        return encoded.ToArray();
+    }
+
     /// <summary>A PNG whose header and end are whole, as ingest checks them, and whose pixels cannot be decoded.</summary>
     public static byte[] Undecodable()
     {

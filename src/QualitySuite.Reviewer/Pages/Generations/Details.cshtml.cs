@@ -20,6 +20,12 @@ public sealed class GenerationModel(QualityClient api, KnownDimensions known, Ti
     /// <summary>Every score, in the catalogue's order; those of other scorers behind the primary one.</summary>
     public IReadOnlyList<Score> Scores { get; private set; } = [];
 
+    /// <summary>What each encoder says about the words of the prompt.</summary>
+    public IReadOnlyList<PromptWords> Words { get; private set; } = [];
+
+    /// <summary>The words that one of them does not find.</summary>
+    public IReadOnlyList<PromptWord> Unmatched => [.. Words.SelectMany(w => w.Unmatched)];
+
     public Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
         Id = id;
@@ -29,6 +35,7 @@ public sealed class GenerationModel(QualityClient api, KnownDimensions known, Ti
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         Generation = await Api.GetGenerationAsync(Id, cancellationToken);
+        Words = [.. Generation.Facts.Select(f => f.Words).OfType<PromptWords>()];
         Scores = [.. Generation.Scores
             .OrderBy(s => CatalogueOrder.GetValueOrDefault(s.Metric, int.MaxValue))
             .ThenByDescending(s => s.Primary)
