@@ -64,7 +64,7 @@ def drawn(sources, r, w, h):
     """A scene of drawings in one of the styles."""
     photo = sources.photo(r, w, h) if r.random() < .2 else None
     base = Image.fromarray(clip(backdrop(r, w, h, photo)))
-    style = r.choice(["flat", "grain", "paper", "hatch", "pixel"], p=[.3, .2, .2, .12, .18])
+    style = r.choice(["flat", "grain", "paper", "hatch", "pixel"], p=[.26, .18, .18, .14, .24])
     for _ in range(int(r.integers(1, 7))):
         size = int(min(w, h) * r.uniform(.18, .7))
         im, mask = sources.drawing(r, size)
@@ -90,7 +90,7 @@ def drawn(sources, r, w, h):
         return Image.fromarray(clip(a))
     k = int(r.choice([3, 4, 4, 5, 6, 8]))                        # pixel art; its skies may come in bands
     small = base.resize((max(8, w // k), max(8, h // k)), Image.BOX if r.random() < .5 else Image.NEAREST)
-    if r.random() < .5:
+    if r.random() < .7:
         q = np.asarray(small, np.float32); top = int(q.shape[0] * r.uniform(.3, 1)); n = int(r.integers(5, 12))
         y = np.floor(np.linspace(0, n - .01, top)) / n
         sky = (r.uniform(60, 220, 3) * (1 - y[:, None]) + r.uniform(60, 250, 3) * y[:, None])[:, None]

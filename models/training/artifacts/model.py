@@ -1,4 +1,6 @@
-"""The classifier: one stack of convolutions sees the whole picture, another the four tiles and their fine detail; both are pooled and joined."""
+"""The classifier: one stack of convolutions sees the whole picture, another the four tiles and their fine detail, a third way looks for straight
+lines across the picture; all are pooled and joined.
+"""
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
@@ -24,6 +26,25 @@ def pooled(x):
     return torch.cat([x.mean((2, 3)), x.amax((2, 3))], 1)
 
 
+class Lines(nn.Module):
+    """Straight lines from edge to edge, as seams are: steps between neighbouring columns, averaged along the column and along quarters of it. The same
+    weights look at rows.
+    """
+
+    def __init__(self, steps=12, out=32):
+        super().__init__()
+        self.step = nn.Conv2d(3, steps, (1, 5), padding=(0, 2))
+        self.profile = nn.Sequential(nn.Conv1d(5 * steps, out, 5, padding=2), nn.ReLU(inplace=True), nn.Conv1d(out, out, 5, padding=2), nn.ReLU(inplace=True))
+
+    def columns(self, x):
+        s = F.relu(self.step(F.pad((x[..., 1:] - x[..., :-1]).abs(), (0, 1))))
+        quarters = s.reshape(s.shape[0], s.shape[1], 4, SIDE // 4, SIDE).mean(3)
+        return self.profile(torch.cat([quarters.mean(2), quarters.flatten(1, 2)], 1)).amax(2)
+
+    def forward(self, x):
+        return torch.cat([self.columns(x), self.columns(x.transpose(2, 3))], 1)
+
+
 class Artifacts(nn.Module):
     """float [N, 3, 224, 448] (views.py), (x - 0.5) / 0.25 of sRGB 0-1 -> logits [N, labels]; the last one is "any"."""
 
@@ -31,12 +52,27 @@ class Artifacts(nn.Module):
         super().__init__()
         self.whole = nn.Sequential(Conv(3, 16, 2), Conv(16, 32, 2), Conv(32, 64, 2), Res(64), Conv(64, 128, 2), Res(128))
         self.tiles = nn.Sequential(Conv(6, 16, 2), Conv(16, 24), Conv(24, 48, 2), Conv(48, 96, 2), Conv(96, 96))
-        self.head = nn.Sequential(nn.Linear(2 * 128 + 3 * 2 * 96, 128), nn.ReLU(inplace=True), nn.Dropout(.1), nn.Linear(128, labels))
+        self.lines = Lines()
+        self.head = nn.Sequential(nn.Linear(2 * 128 + 3 * 2 * 96 + 2 * 32, 128), nn.ReLU(inplace=True), nn.Dropout(.1), nn.Linear(128, labels))
 
-    def forward(self, image):
+    def see(self, image):
+        """What the two stacks find: [N, 832]."""
         t = SIDE // 2
         rest = image[..., SIDE:]
         tiles = torch.stack([rest[..., :t, :t], rest[..., :t, t:], rest[..., t:, :t], rest[..., t:, t:]], 1).flatten(0, 1)
         detail = (tiles - F.avg_pool2d(tiles, 3, 1, 1, count_include_pad=False)) * 4
         f = pooled(self.tiles(torch.cat([tiles, detail], 1))).reshape(-1, 4, 2 * 96)
-        return self.head(torch.cat([pooled(self.whole(image[..., :SIDE])), f.mean(1), f.amax(1), f.amin(1)], 1))
+        return torch.cat([pooled(self.whole(image[..., :SIDE])), f.mean(1), f.amax(1), f.amin(1)], 1)
+
+    def judge(self, seen, whole):
+        return self.head(torch.cat([seen, self.lines(whole)], 1))
+
+    def forward(self, image):
+        return self.judge(self.see(image), image[..., :SIDE])
+
+    def start_from(self, weights):
+        """Takes over weights of an earlier run; what that run did not have starts as it is."""
+        own = self.state_dict()
+        for name, value in weights.items():
+            if own[name].shape == value.shape: own[name].copy_(value)
+            else: own[name][:, :value.shape[1]].copy_(value); own[name][:, value.shape[1]:].mul_(.1)

@@ -107,7 +107,8 @@ def main():
         opt.step()
         step += 1
         if step % 4 == 0:
-            with torch.no_grad(): torch._foreach_lerp_(kept, current, max(.008, 40 / (step + 80)))
+            new = max(.008, 40 / (step + 80))
+            with torch.no_grad(): torch._foreach_mul_(kept, 1 - new); torch._foreach_add_(kept, current, alpha=new)
         if step % 25 == 0: run.append([v.item() for v in (contrast, picks, match, right)])
         spent += time.time() - tick; tick = time.time()
         if step % 100 == 0:

@@ -3,7 +3,7 @@
 
 ONNX Runtime folds the casts when it loads the model, so it computes as before, on weights rounded to 11 bits. The file halves.
 
-    python3 halve.py vision_model.onnx ../../starter/clip-vision.onnx
+    python3 halve.py model.onnx half.onnx
 """
 import sys
 
@@ -32,7 +32,7 @@ def halve(graph):
     graph.node.extend(nodes)
 
 
-def main(source, target):
+def halve_file(source, target):
     model = onnx.load(source)
     # Only weights that are no inputs: old exporters list them among the inputs as well, where they could be replaced.
     names = {tensor.name for tensor in model.graph.initializer}
@@ -47,4 +47,4 @@ def main(source, target):
 if __name__ == "__main__":
     if len(sys.argv) != 3:
         raise SystemExit(__doc__)
-    main(*sys.argv[1:])
+    halve_file(*sys.argv[1:])
