@@ -8,8 +8,8 @@ namespace QualitySuite.Benchmarks;
 /// <param name="Images">Images of one repetition, and of the profile.</param>
 internal sealed record BenchmarkArguments(string What, int Rounds, int Images)
 {
-    private const string Usage = "bench takes: scoring [kernels|pipeline|profile|score-api|all] [--rounds N] [--images N]";
-    private static readonly string[] Benchmarks = ["kernels", "pipeline", "profile", "score-api", "all"];
+    private const string Usage = "bench takes: scoring [kernels|starter|pipeline|profile|score-api|all] [--rounds N] [--images N]";
+    private static readonly string[] Benchmarks = ["kernels", "starter", "pipeline", "profile", "score-api", "all"];
 
     public bool Includes(string benchmark) => What == "all" || What == benchmark;
 

@@ -3,6 +3,7 @@ using QualitySuite.Benchmarks;
 using QualitySuite.Benchmarks.Kernels;
 using QualitySuite.Benchmarks.Pipeline;
 using QualitySuite.Benchmarks.ScoreApi;
+using QualitySuite.Benchmarks.StarterModels;
 
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 using var stop = new CancellationTokenSource();
@@ -17,6 +18,11 @@ try
     if (arguments.Includes("kernels"))
     {
         await KernelRun.RunAsync(stop.Token);
+    }
+
+    if (arguments.Includes("starter"))
+    {
+        await StarterModelsRun.RunAsync(stop.Token);
     }
 
     if (arguments.Includes("pipeline"))

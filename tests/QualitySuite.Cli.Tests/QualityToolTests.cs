@@ -35,13 +35,13 @@ public sealed class QualityToolTests : IDisposable
         var (code, output, _) = await RunAsync("inspect", "pixels", Scene, "--pack", Starter, "--part", "starter-clip", "--out", target);
         var file = await File.ReadAllBytesAsync(target, TestContext.Current.CancellationToken);
         using var image = ImageDecoder.Decode(await File.ReadAllBytesAsync(Scene, TestContext.Current.CancellationToken));
-        var expected = new float[3 * 64 * 64];
-        ModelInput.Fill(image, new ModelInputOptions { Size = 64, Crop = 64 }, expected);
+        var expected = new float[3 * 96 * 96];
+        ModelInput.Fill(image, new ModelInputOptions { Size = 96, Crop = 96 }, expected);
 
         Assert.Equal(0, code);
-        Assert.Contains("\"shape\":[1,3,64,64]", output, StringComparison.Ordinal);
+        Assert.Contains("\"shape\":[1,3,96,96]", output, StringComparison.Ordinal);
         Assert.Equal(128 + (4 * expected.Length), file.Length);
-        Assert.Contains("'shape': (1, 3, 64, 64)", System.Text.Encoding.ASCII.GetString(file, 10, 118), StringComparison.Ordinal);
+        Assert.Contains("'shape': (1, 3, 96, 96)", System.Text.Encoding.ASCII.GetString(file, 10, 118), StringComparison.Ordinal);
         Assert.Equal(expected, System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(file.AsSpan(128)).ToArray());
     }
 
@@ -73,7 +73,7 @@ public sealed class QualityToolTests : IDisposable
     {
         var (code, _, error) = await RunAsync("inspect", "pixels", Scene, "--pack", Starter, "--out", Path.Combine(_folder.FullName, "x.npy"));
 
-        Assert.Equal((1, "quality: Several parts of the pack starter could be meant; say which: starter-clip, nsfw."), (code, error.Trim()));
+        Assert.Equal((1, "quality: Several parts of the pack starter could be meant; say which: starter-clip, artifacts, nsfw."), (code, error.Trim()));
         Assert.Empty(_folder.GetFiles());
     }
 

@@ -13,7 +13,8 @@ public sealed class MainFlowTests(SharedSuite shared)
     private static readonly string[] Expected =
     [
         "clip_score", "brisque", "sharpness", "blur_effect", "noise_sigma", "blockiness", "banding", "contrast", "colourfulness", "exposure_clipping", "blank",
-        "unsafe_any", "unsafe_porn", "unsafe_hentai", "unsafe_sexy",
+        "artifact_any", "artifact_blur", "artifact_noise", "artifact_oversaturation", "artifact_banding", "artifact_checkerboard", "artifact_seam", "artifact_jpeg_blocks",
+        "artifact_blank", "artifact_watermark_text", "artifact_grey", "unsafe_any", "unsafe_porn", "unsafe_hentai", "unsafe_sexy",
     ];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -60,7 +61,7 @@ public sealed class MainFlowTests(SharedSuite shared)
         var scored = await shared.Running.WaitForScoresAsync(accepted.Id, Cancellation);
 
         var fact = Assert.Single(scored.Facts, fact => fact.Kind == "prompt_truncated");
-        Assert.Equal("The prompt has 62 tokens; \"starter-clip\" reads 32, so that the score is about its beginning.", fact.Detail);
+        Assert.Equal("The prompt has 62 tokens; \"starter-clip\" reads 40, so that the score is about its beginning.", fact.Detail);
         Assert.Equal(["clip_score"], fact.Metrics);
     }
 

@@ -26,6 +26,8 @@ public sealed class ScoringEngineTests(StarterEngine starter) : IClassFixture<St
         [
             "clip_score", "sharpness", "blur_effect", "noise_sigma", "blockiness", "banding", "contrast", "colourfulness", "exposure_clipping", "blank", "brisque",
             "unsafe_porn", "unsafe_hentai", "unsafe_sexy", "unsafe_any",
+            "artifact_blur", "artifact_noise", "artifact_oversaturation", "artifact_banding", "artifact_checkerboard", "artifact_seam", "artifact_jpeg_blocks",
+            "artifact_blank", "artifact_watermark_text", "artifact_grey", "artifact_any",
         ];
         Assert.Equal(metrics.Order(), prepared.Scores.Select(s => s.Metric).Order());
         Assert.Equal(

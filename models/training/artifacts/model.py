@@ -26,23 +26,27 @@ def pooled(x):
     return torch.cat([x.mean((2, 3)), x.amax((2, 3))], 1)
 
 
+def profiles(x):
+    """Steps between neighbouring columns and rows, averaged along them and in quarters: [N, 2, 36, S]. A seam is a peak in one of them."""
+    out = []
+    for v in (x, x.transpose(2, 3)):
+        step = F.pad(v[..., 1:] - v[..., :-1], (0, 1)) * 4
+        size = step.abs()
+        beside = F.pad(size[..., 2:] + size[..., :-2], (1, 1)) / 2
+        f = torch.cat([step, size, F.relu(size - beside)], 1)
+        out.append(f.reshape(f.shape[0], 9, 4, SIDE // 4, SIDE).mean(3).flatten(1, 2))
+    return torch.stack(out, 1)
+
+
 class Lines(nn.Module):
-    """Straight lines from edge to edge, as seams are: steps between neighbouring columns, averaged along the column and along quarters of it. The same
-    weights look at rows.
-    """
+    """Finds peaks in the profiles; the same weights look at columns and rows."""
 
-    def __init__(self, steps=12, out=32):
+    def __init__(self, width=48):
         super().__init__()
-        self.step = nn.Conv2d(3, steps, (1, 5), padding=(0, 2))
-        self.profile = nn.Sequential(nn.Conv1d(5 * steps, out, 5, padding=2), nn.ReLU(inplace=True), nn.Conv1d(out, out, 5, padding=2), nn.ReLU(inplace=True))
+        self.net = nn.Sequential(nn.Conv1d(36, width, 5, padding=2), nn.ReLU(inplace=True), nn.Conv1d(width, width, 5, padding=2), nn.ReLU(inplace=True))
 
-    def columns(self, x):
-        s = F.relu(self.step(F.pad((x[..., 1:] - x[..., :-1]).abs(), (0, 1))))
-        quarters = s.reshape(s.shape[0], s.shape[1], 4, SIDE // 4, SIDE).mean(3)
-        return self.profile(torch.cat([quarters.mean(2), quarters.flatten(1, 2)], 1)).amax(2)
-
-    def forward(self, x):
-        return torch.cat([self.columns(x), self.columns(x.transpose(2, 3))], 1)
+    def forward(self, p):
+        return torch.cat([self.net(p[:, 0]).amax(2), self.net(p[:, 1]).amax(2)], 1)
 
 
 class Artifacts(nn.Module):
@@ -53,22 +57,22 @@ class Artifacts(nn.Module):
         self.whole = nn.Sequential(Conv(3, 16, 2), Conv(16, 32, 2), Conv(32, 64, 2), Res(64), Conv(64, 128, 2), Res(128))
         self.tiles = nn.Sequential(Conv(6, 16, 2), Conv(16, 24), Conv(24, 48, 2), Conv(48, 96, 2), Conv(96, 96))
         self.lines = Lines()
-        self.head = nn.Sequential(nn.Linear(2 * 128 + 3 * 2 * 96 + 2 * 32, 128), nn.ReLU(inplace=True), nn.Dropout(.1), nn.Linear(128, labels))
+        self.head = nn.Sequential(nn.Linear(2 * 128 + 3 * 2 * 96 + 2 * 48, 128), nn.ReLU(inplace=True), nn.Dropout(.1), nn.Linear(128, labels))
 
     def see(self, image):
-        """What the two stacks find: [N, 832]."""
+        """What does not depend on lines and head: what the two stacks find [N, 832], and the profiles [N, 2, 36, S]."""
         t = SIDE // 2
-        rest = image[..., SIDE:]
+        whole, rest = image[..., :SIDE], image[..., SIDE:]
         tiles = torch.stack([rest[..., :t, :t], rest[..., :t, t:], rest[..., t:, :t], rest[..., t:, t:]], 1).flatten(0, 1)
         detail = (tiles - F.avg_pool2d(tiles, 3, 1, 1, count_include_pad=False)) * 4
         f = pooled(self.tiles(torch.cat([tiles, detail], 1))).reshape(-1, 4, 2 * 96)
-        return torch.cat([pooled(self.whole(image[..., :SIDE])), f.mean(1), f.amax(1), f.amin(1)], 1)
+        return torch.cat([pooled(self.whole(whole)), f.mean(1), f.amax(1), f.amin(1)], 1), profiles(whole)
 
-    def judge(self, seen, whole):
-        return self.head(torch.cat([seen, self.lines(whole)], 1))
+    def judge(self, seen, profile):
+        return self.head(torch.cat([seen, self.lines(profile)], 1))
 
     def forward(self, image):
-        return self.judge(self.see(image), image[..., :SIDE])
+        return self.judge(*self.see(image))
 
     def start_from(self, weights):
         """Takes over weights of an earlier run; what that run did not have starts as it is."""

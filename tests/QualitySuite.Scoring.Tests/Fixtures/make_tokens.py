@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Writes odd-texts.jsonl: 1,000 seeded odd texts with what openai/CLIP's tokenizer makes of them on the starter pack's vocabulary.
+"""Writes odd-texts.jsonl: 1,000 seeded odd texts with what openai/CLIP's tokenizer makes of them on the vocabulary in tokenizers/clip.
 
 The tokenizer below is the algorithm of openai/CLIP, clip/simple_tokenizer.py (MIT), without ftfy. Needs python3-regex.
 
-    python3 make_tokens.py ../../../models/starter/clip > odd-texts.jsonl
+    python3 make_tokens.py tokenizers/clip > odd-texts.jsonl
 """
 import hashlib
 import html

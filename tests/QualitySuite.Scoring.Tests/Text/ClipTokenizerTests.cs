@@ -78,8 +78,8 @@ public sealed class ClipTokenizerTests
     [Fact]
     public void A_vocabulary_without_an_end_token_is_refused()
     {
-        var vocabulary = Encoding.UTF8.GetBytes(File.ReadAllText(Path.Combine(PackFolder.Starter, "clip", "vocab.json")).Replace("<|endoftext|>", "<|stop|>", StringComparison.Ordinal));
-        using var merges = File.OpenRead(Path.Combine(PackFolder.Starter, "clip", "merges.txt"));
+        var vocabulary = Encoding.UTF8.GetBytes(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", "tokenizers", "clip", "vocab.json")).Replace("<|endoftext|>", "<|stop|>", StringComparison.Ordinal));
+        using var merges = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Fixtures", "tokenizers", "clip", "merges.txt"));
         using var stream = new MemoryStream(vocabulary);
 
         var exception = Assert.Throws<InvalidDataException>(() => ClipTokenizer.Load(stream, merges));
@@ -92,7 +92,7 @@ public sealed class ClipTokenizerTests
     [InlineData("")]
     public void A_vocabulary_that_is_none_is_refused(string vocabulary)
     {
-        using var merges = File.OpenRead(Path.Combine(PackFolder.Starter, "clip", "merges.txt"));
+        using var merges = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Fixtures", "tokenizers", "clip", "merges.txt"));
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(vocabulary));
 
         Assert.Throws<InvalidDataException>(() => ClipTokenizer.Load(stream, merges));
@@ -100,14 +100,14 @@ public sealed class ClipTokenizerTests
 
     private static ClipTokenizer Load(int length)
     {
-        using var vocabulary = File.OpenRead(Path.Combine(PackFolder.Starter, "clip", "vocab.json"));
-        using var merges = File.OpenRead(Path.Combine(PackFolder.Starter, "clip", "merges.txt"));
+        using var vocabulary = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Fixtures", "tokenizers", "clip", "vocab.json"));
+        using var merges = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Fixtures", "tokenizers", "clip", "merges.txt"));
         return ClipTokenizer.Load(vocabulary, merges, length);
     }
 
     private static int Id(string token)
     {
-        using var vocabulary = JsonDocument.Parse(File.ReadAllText(Path.Combine(PackFolder.Starter, "clip", "vocab.json")));
+        using var vocabulary = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", "tokenizers", "clip", "vocab.json")));
         return vocabulary.RootElement.GetProperty(token).GetInt32();
     }
 }

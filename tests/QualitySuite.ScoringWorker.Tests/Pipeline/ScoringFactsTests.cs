@@ -23,10 +23,10 @@ public sealed class ScoringFactsTests(StarterEngine starter)
     [Fact]
     public void A_waiting_caller_hears_of_the_metrics_that_were_asked_for_and_of_no_others()
     {
-        var metrics = new HashSet<string> { "clip_score", "aesthetic", "artifact_blur" };
+        var metrics = new HashSet<string> { "clip_score", "aesthetic", "unsafe_violence" };
         var facts = new GateFacts(starter.Engine, new ScoringFacts(starter.Engine)).Of(Score(prompt: null, starter.Engine.PlanFor(metrics)), metrics);
 
-        Assert.Equal(["aesthetic", "artifact_blur"], facts.Where(f => f.Kind == "not_installed").SelectMany(f => f.Metrics!).Order());
+        Assert.Equal(["aesthetic", "unsafe_violence"], facts.Where(f => f.Kind == "not_installed").SelectMany(f => f.Metrics!).Order());
         Assert.Equal(["clip_score"], facts.Single(f => f.Kind == "not_applicable").Metrics!);
         Assert.Equal(3, facts.Count);
     }

@@ -2,7 +2,7 @@
 """Trains the two small tokenizers of the tests with SentencePiece and writes them as Hugging Face's tokenizer.json: bpe.json, shaped like
 Gemma's (SigLIP 2), and unigram.json, shaped like T5's (SigLIP). Needs python3-sentencepiece (0.1.97).
 
-    python3 make_tokenizers.py ../../../../models/starter/clip/vocab.json ../odd-texts.jsonl && npm i tokenizers@0.23.2 && node make_ids.js
+    python3 make_tokenizers.py clip/vocab.json ../odd-texts.jsonl && npm i tokenizers@0.23.2 && node make_ids.js
 """
 import base64
 import io
