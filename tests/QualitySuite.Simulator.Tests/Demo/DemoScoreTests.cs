@@ -9,7 +9,7 @@ namespace QualitySuite.Simulator.Tests.Demo;
 
 /// <summary>
 /// What the shipped pack says of images that the demo's history has, beside the same ones without their fault. Seams are left out: the pack's first
-/// classifier does not find them, as its card says.
+/// classifier hardly finds them, and <c>quality evaluate starter</c> says how little.
 /// </summary>
 public sealed class DemoScoreTests : IDisposable
 {
