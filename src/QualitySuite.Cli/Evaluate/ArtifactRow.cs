@@ -1,3 +1,4 @@
+using QualitySuite.Scenes;
 using QualitySuite.Scenes.Faults;
 using QualitySuite.Statistics;
 
@@ -26,6 +27,14 @@ internal sealed record ArtifactRow(
             Triggered(At(Severity.Medium)),
             Triggered(images.Right));
     }
+
+    /// <summary>Drawing styles of which degraded images are made.</summary>
+    public IReadOnlyList<DrawingStyle> Styles => [.. Enum.GetValues<DrawingStyle>().Except(StylesNotAsked)];
+
+    /// <summary>Drawing styles that cannot show the artifact.</summary>
+    public IReadOnlyList<DrawingStyle> StylesNotAsked => ArtifactMetric.Labels.TryGetValue(Metric, out var fault)
+        ? [.. Enum.GetValues<DrawingStyle>().Where(style => !PixelFaults.CanShow(fault, style))]
+        : [];
 
     private static bool IsOf(ArtifactMetric metric, Fault fault) => metric.Fault is null || metric.Fault == fault;
 }

@@ -16,6 +16,9 @@ internal sealed record Evaluation
     /// <summary>Null: the metric is absent.</summary>
     public required AlignmentResult? Alignment { get; init; }
 
+    /// <summary>Null: nothing judges words.</summary>
+    public required WordResult? Words { get; init; }
+
     /// <summary>Those that are there.</summary>
     public required IReadOnlyList<ArtifactRow> Artifacts { get; init; }
 

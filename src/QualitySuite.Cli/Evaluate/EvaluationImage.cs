@@ -17,6 +17,9 @@ internal sealed class EvaluationImage(DiffusionResult result, ScoringPlan plan)
     /// <summary>By encoder; empty until it is scored.</summary>
     public IReadOnlyList<Embedding> Embeddings { get; private set; } = [];
 
+    /// <summary>What the encoder of the alignment says about the words of the prompt; null: it judges none, or the image is not for it.</summary>
+    public WordCoverage? Words { get; private set; }
+
     /// <summary>The score by a scorer of the plan.</summary>
     /// <exception cref="KeyNotFoundException">It is not scored yet.</exception>
     public double this[ScorerIdentity scorer] => _scores[scorer.Identity];
@@ -37,5 +40,6 @@ internal sealed class EvaluationImage(DiffusionResult result, ScoringPlan plan)
         }
 
         Embeddings = prepared.Embeddings;
+        Words = prepared.WordCoverages.FirstOrDefault(coverage => coverage.Metric == EvaluatedPack.AlignmentMetric);
     }
 }

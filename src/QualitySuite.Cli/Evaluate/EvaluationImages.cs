@@ -27,9 +27,10 @@ internal sealed class EvaluationImages
             Versions = VersionFaults.Prepend(Fault.None).ToDictionary(fault => fault, fault => OfVersion(pack, fault, sizes.OfVersion));
         }
 
-        var degraded = pack.Artifacts.Count == 0 ? [] : Jobs("degraded", sizes.OfSeverity).ToList();
         foreach (var fault in pack.Artifacts.Select(metric => metric.Fault).OfType<Fault>())
         {
+            // Each has as many images as any other, of the styles that can show it.
+            var degraded = Jobs("degraded", sizes.OfSeverity, style => PixelFaults.CanShow(fault, style)).ToList();
             foreach (var severity in Severity.All)
             {
                 Degraded[(fault, severity)] =
@@ -64,9 +65,9 @@ internal sealed class EvaluationImages
         .. Degraded.Values.SelectMany(images => images),
     ];
 
-    private static IEnumerable<DiffusionJob> Jobs(string purpose, int count)
+    private static IEnumerable<DiffusionJob> Jobs(string purpose, int count, Func<DrawingStyle, bool>? canBe = null)
     {
-        var styles = Enum.GetValues<DrawingStyle>();
+        DrawingStyle[] styles = [.. Enum.GetValues<DrawingStyle>().Where(style => canBe?.Invoke(style) ?? true)];
         for (var i = 0; i < count; i++)
         {
             var random = new Random(Seeds.Of(Seed, purpose, i));

@@ -25,10 +25,24 @@ internal static class EvaluationJson
             interval = Ends(row.Difference?.Interval),
             pValue = row.Difference?.PValue,
         }),
+        words = evaluation.Words is { } words ? new
+        {
+            judge = words.Judge,
+            threshold = words.Threshold,
+            classes = words.Rows.Select(row => new
+            {
+                @class = row.Class,
+                falselyUnmatched = Describe(row.FalselyUnmatched),
+                unmatched = Describe(row.Unmatched),
+                area = row.Area?.Value,
+                interval = Ends(row.Area?.Interval),
+            }),
+        } : null,
         artifacts = evaluation.Artifacts.Select(row => new
         {
             metric = row.Metric,
             threshold = row.Threshold,
+            styles = row.Styles.Select(Name),
             severities = row.Areas.Select(area => new { severity = area.Key.Value, area = area.Value?.Value, interval = Ends(area.Value?.Interval) }),
             found = Describe(row.Found),
             falseAlarms = Describe(row.FalseAlarms),

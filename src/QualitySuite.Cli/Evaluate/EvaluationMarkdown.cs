@@ -17,6 +17,11 @@ internal static class EvaluationMarkdown
             text.Append(Alignment(alignment));
         }
 
+        if (evaluation.Words is { } words)
+        {
+            text.Append(PromptWords(words));
+        }
+
         if (evaluation.Artifacts.Count > 0)
         {
             text.Append(Artifacts(evaluation));
@@ -81,12 +86,29 @@ internal static class EvaluationMarkdown
         row.Difference?.Interval is { } interval ? Bounds(interval, 2) : None, row.Difference?.PValue is { } p ? Figures.PValue(p) : None,
     ];
 
+    private static string PromptWords(WordResult words) => $"""
+
+        ### Words of prompts, by {words.Judge[..12]}
+
+        A word whose probability is below {Number(words.Threshold, 2)} is called unmatched. Right words are those of images drawn as asked. Changed words are those in whose place an image
+        shows something else: the colours of a wrong attribute, the number of a wrong count, the noun of a wrong object, the words of a wrong relation. AUC: how often
+        the probability of a right word is above that of a changed one. Words of one image are not independent: the intervals are somewhat too narrow.
+
+        {Table(
+            ["class", "right words", "called unmatched", "interval", "changed words", "called unmatched", "interval", "AUC", "interval"],
+            words.Rows.Select(row => new[]
+            {
+                row.Class, Count(row.FalselyUnmatched.Of), Percent(row.FalselyUnmatched), Bounds(row.FalselyUnmatched),
+                row.Unmatched is { } changed ? Count(changed.Of) : None, Percent(row.Unmatched), Bounds(row.Unmatched), Area(row.Area), Bounds(row.Area),
+            }))}
+        """;
+
     private static string Artifacts(Evaluation evaluation) => $"""
 
         ### Artifacts: degraded against clean images
 
         {Count(evaluation.Sizes.OfSeverity)} images of each artifact and severity ({string.Join(", ", Severity.All.Select(severity => $"{severity.Name} {Number(severity.Value, 2)}"))} of its range)
-        against {Count(evaluation.Sizes.Scenes)} clean ones; found and false alarms at the pack's threshold.
+        against {Count(evaluation.Sizes.Scenes)} clean ones; found and false alarms at the pack's threshold.{NotAsked(evaluation)}
 
         {Table(
             ["metric", "AUC low", "AUC medium", "interval", "AUC high", "threshold", "found, medium", "interval", "false alarms", "interval"],
@@ -96,6 +118,11 @@ internal static class EvaluationMarkdown
                 row.Threshold is { } threshold ? Number(threshold, 3) : "none", Percent(row.Found), Bounds(row.Found), Percent(row.FalseAlarms), Bounds(row.FalseAlarms),
             }))}
         """;
+
+    /// <summary>A sentence for every metric that some styles are not asked about, on a line of its own.</summary>
+    private static string NotAsked(Evaluation evaluation) => string.Concat(evaluation.Artifacts.Where(row => row.StylesNotAsked.Count > 0).Select(row =>
+        $"\n{row.Metric} is not asked of {string.Join(", ", row.StylesNotAsked.Select(style => Words(style.ToString())))}, which is drawn in flat tones and bands on purpose, so that nobody could tell; "
+        + "its clean images count all the same."));
 
     private static string Words(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name).Replace('_', ' ');
 

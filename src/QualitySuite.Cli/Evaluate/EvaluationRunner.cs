@@ -39,6 +39,7 @@ internal sealed class EvaluationRunner(TextWriter error, TimeProvider time)
                 .ToDictionary(scorer => scorer.Metric, scorer => scorer.Identity, StringComparer.Ordinal),
             Absent = pack.Absent,
             Alignment = alignment?.Evaluate(sizes),
+            Words = WordEvaluation.Of(images),
             Artifacts = [.. pack.Artifacts.Select(metric => ArtifactRow.Of(metric, images))],
         };
     }

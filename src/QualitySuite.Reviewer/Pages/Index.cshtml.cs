@@ -9,13 +9,17 @@ namespace QualitySuite.Reviewer.Pages;
 /// <summary>Every metric over time.</summary>
 public sealed class OverviewModel(QualityClient api, KnownDimensions known, TimeProvider clock, ILogger<OverviewModel> logger) : SuitePage(api, known, clock, logger)
 {
-    private static readonly (MetricKind Kind, string Title, string Hint)[] Kinds =
+    private const string ArtifactPrefix = "artifact_";
+
+    // Artifacts are many of one sort, to be compared at a glance: small charts, all of them in sight.
+    private static readonly (Func<MetricDefinition, bool> Has, string Title, string Hint, bool IsSmall)[] Parts =
     [
-        (MetricKind.Automated, "Scores", "computed from every image"),
-        (MetricKind.Distribution, "Distribution", "each day's images as a whole, beside those of the seven days before"),
-        (MetricKind.Feedback, "Feedback", "what users say"),
-        (MetricKind.Behaviour, "Behaviour", "what users do"),
-        (MetricKind.Review, "Review", "what reviewers judge"),
+        (metric => metric.Kind == MetricKind.Automated && !IsArtifact(metric), "Scores", "computed from every image", false),
+        (IsArtifact, "Artifacts", "how likely an image has them, as a model sees it", true),
+        (metric => metric.Kind == MetricKind.Distribution, "Distribution", "each day's images as a whole, beside those of the seven days before", false),
+        (metric => metric.Kind == MetricKind.Feedback, "Feedback", "what users say", false),
+        (metric => metric.Kind == MetricKind.Behaviour, "Behaviour", "what users do", false),
+        (metric => metric.Kind == MetricKind.Review, "Review", "what reviewers judge", false),
     ];
 
     internal IReadOnlyList<MetricSection> Sections { get; private set; } = [];
@@ -36,11 +40,11 @@ public sealed class OverviewModel(QualityClient api, KnownDimensions known, Time
     {
         var metrics = await Api.ListMetricsAsync(cancellationToken);
         NotMeasured = [.. metrics.Where(m => !m.Installed)];
-        Sections = [.. Kinds
-            .Select(k => new MetricSection(
-                k.Title, k.Hint,
-                [.. metrics.Where(m => m.Installed && m.Kind == k.Kind && !IsDetail(m))],
-                [.. metrics.Where(m => m.Installed && m.Kind == k.Kind && IsDetail(m))]))
+        Sections = [.. Parts
+            .Select(part => new MetricSection(
+                part.Title, part.Hint, part.IsSmall,
+                [.. metrics.Where(m => m.Installed && part.Has(m) && !IsDetail(m))],
+                [.. metrics.Where(m => m.Installed && part.Has(m) && IsDetail(m))]))
             .Where(s => s.Main.Count + s.Details.Count > 0)];
         if (AsTable)
         {
@@ -55,13 +59,13 @@ public sealed class OverviewModel(QualityClient api, KnownDimensions known, Time
         return charts.ToDictionary(c => c.Metric, StringComparer.Ordinal);
     }
 
-    /// <summary>Labels and reasons behind a sum that has its own chart are folded away.</summary>
+    private static bool IsArtifact(MetricDefinition metric) => metric.Id.StartsWith(ArtifactPrefix, StringComparison.Ordinal);
+
+    /// <summary>Categories and reasons behind a sum that has its own chart are folded away.</summary>
     private static bool IsDetail(MetricDefinition metric) =>
-        !metric.Id.EndsWith("_any", StringComparison.Ordinal)
-        && (metric.Id.StartsWith("artifact_", StringComparison.Ordinal)
-            || metric.Id.StartsWith("unsafe_", StringComparison.Ordinal)
-            || (metric.Id.StartsWith("report_", StringComparison.Ordinal) && metric.Id != "report_rate"));
+        (metric.Id.StartsWith("unsafe_", StringComparison.Ordinal) && metric.Id != "unsafe_any")
+        || (metric.Id.StartsWith("report_", StringComparison.Ordinal) && metric.Id != "report_rate");
 }
 
-/// <summary>Metrics of one kind; <paramref name="Details"/> are folded away.</summary>
-internal sealed record MetricSection(string Title, string Hint, IReadOnlyList<MetricEntry> Main, IReadOnlyList<MetricEntry> Details);
+/// <summary>Metrics of one sort; <paramref name="Details"/> are folded away.</summary>
+internal sealed record MetricSection(string Title, string Hint, bool IsSmall, IReadOnlyList<MetricEntry> Main, IReadOnlyList<MetricEntry> Details);

@@ -14,7 +14,7 @@ public sealed record FaultOdds
 
     public double Noise { get; init; } = 0.02;
 
-    public double Oversaturation { get; init; } = 0.015;
+    public double Oversaturation { get; init; } = 0.01;
 
     public double Black { get; init; } = 0.006;
 
@@ -37,6 +37,23 @@ public sealed record FaultOdds
     public double Blocked { get; init; } = 0.02;
 
     public double Failed { get; init; } = 0.012;
+
+    /// <summary>The same with another share of a fault of rendering.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is none.</exception>
+    public FaultOdds With(Fault fault, double share) => fault switch
+    {
+        Fault.Blur => this with { Blur = share },
+        Fault.Noise => this with { Noise = share },
+        Fault.Oversaturation => this with { Oversaturation = share },
+        Fault.Black => this with { Black = share },
+        Fault.Banding => this with { Banding = share },
+        Fault.Checkerboard => this with { Checkerboard = share },
+        Fault.Seam => this with { Seam = share },
+        Fault.JpegBlocks => this with { JpegBlocks = share },
+        Fault.WatermarkText => this with { WatermarkText = share },
+        Fault.Grey => this with { Grey = share },
+        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "is no fault of rendering"),
+    };
 
     /// <summary>
     /// Draws a fault; further ones are added at the end, so that a draw without them stays what it was. Too few steps leave noise and too much guidance burns colours, as in real samplers, so that

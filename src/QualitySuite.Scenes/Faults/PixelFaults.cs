@@ -67,6 +67,12 @@ public static class PixelFaults
         }
     }
 
+    /// <summary>
+    /// Whether anybody could tell by a picture of the style: pixel art has its skies in bands and its tones flat on purpose. True for faults that do not
+    /// concern pixels.
+    /// </summary>
+    public static bool CanShow(Fault fault, DrawingStyle style) => fault != Fault.Banding || style != DrawingStyle.PixelArt;
+
     /// <summary>Of all three channels of an area within the picture, 0 to 255.</summary>
     internal static double MeanLevel(SKBitmap picture, SKRectI area)
     {

@@ -3,7 +3,10 @@ using static QualitySuite.Scenes.Rendering.SceneryShapes;
 
 namespace QualitySuite.Scenes.Rendering;
 
-/// <summary>The backgrounds of the vocabulary, each drawn on a square of <see cref="Painter.Extent"/> units.</summary>
+/// <summary>
+/// The backgrounds of the vocabulary, each drawn on a square of <see cref="Painter.Extent"/> units. The washes cover all of it: a sky reaches down to
+/// the ground, since the hill between them does not everywhere.
+/// </summary>
 internal static class Sceneries
 {
     private const float Extent = Painter.Extent;
@@ -51,7 +54,7 @@ internal static class Sceneries
 
     private static void Meadow(Painter painter, Random random)
     {
-        painter.Wash(new SKRect(0, 0, Extent, 160), new SKColor(134, 200, 242), new SKColor(222, 240, 250));
+        painter.Wash(new SKRect(0, 0, Extent, 170), new SKColor(134, 200, 242), new SKColor(222, 240, 250));
         Hill(painter, random, 150, new SKColor(136, 184, 108));
         painter.Wash(new SKRect(0, 170, Extent, Extent), new SKColor(128, 186, 84), new SKColor(88, 152, 60));
         for (var i = 0; i < 40; i++)
@@ -80,7 +83,7 @@ internal static class Sceneries
 
     private static void Snow(Painter painter, Random random)
     {
-        painter.Wash(new SKRect(0, 0, Extent, 170), new SKColor(150, 176, 206), new SKColor(206, 220, 234));
+        painter.Wash(new SKRect(0, 0, Extent, 180), new SKColor(150, 176, 206), new SKColor(206, 220, 234));
         Hill(painter, random, 150, new SKColor(224, 234, 244));
         painter.Wash(new SKRect(0, 180, Extent, Extent), new SKColor(236, 242, 248), new SKColor(214, 226, 240));
         Specks(painter, random, 55, new SKRect(0, 0, Extent, Extent), 3, SKColors.White);
@@ -112,7 +115,7 @@ internal static class Sceneries
 
     private static void Lake(Painter painter, Random random)
     {
-        painter.Wash(new SKRect(0, 0, Extent, 120), new SKColor(176, 214, 240), new SKColor(232, 240, 244));
+        painter.Wash(new SKRect(0, 0, Extent, 130), new SKColor(176, 214, 240), new SKColor(232, 240, 244));
         Hill(painter, random, 112, new SKColor(112, 150, 116));
         painter.Wash(new SKRect(0, 130, Extent, Extent), new SKColor(126, 180, 206), new SKColor(56, 118, 158));
         for (var i = 0; i < 24; i++)
@@ -124,7 +127,7 @@ internal static class Sceneries
 
     private static void Desert(Painter painter, Random random)
     {
-        painter.Wash(new SKRect(0, 0, Extent, 200), new SKColor(120, 92, 160), new SKColor(250, 186, 120));
+        painter.Wash(new SKRect(0, 0, Extent, 215), new SKColor(120, 92, 160), new SKColor(250, 186, 120));
         Draw(path => path.AddCircle(90 + random.Next(330), 170, 36), path => painter.Scenery(path, new SKColor(254, 226, 150)));
         Hill(painter, random, 190, new SKColor(206, 138, 84));
         painter.Wash(new SKRect(0, 215, Extent, Extent), new SKColor(232, 182, 120), new SKColor(206, 146, 88));

@@ -11,14 +11,15 @@ public sealed class VisitPlanner(SimulatorOptions options)
     private const int MostSteps = 4;
     private readonly Crowd _crowd = new(options.Seed, options.Users);
 
-    /// <summary>Plans a visit. <paramref name="name"/> makes its ids; <paramref name="progress"/> (0 to 1, above: live) tells which model version answers.</summary>
+    /// <summary>Plans a visit. <paramref name="name"/> makes its ids; <paramref name="progress"/> (0 to 1, above: live) tells which model version answers and what is broken.</summary>
     public Visit Plan(string name, DateTimeOffset startsAt, double progress)
     {
         var random = new Random(Seeds.Of(options.Seed, name));
         var user = _crowd.Next(random);
         var scene = SceneGenerator.Generate(random);
-        var job = new DiffusionJob(
-            PromptWriter.Write(scene, random), ModelTimeline.At(progress, random), SamplerSettings.Draw(random), random.Next(), options.ImageSize);
+        var prompt = PromptWriter.Write(scene, random);
+        var model = IncidentTimeline.During(progress, ModelTimeline.At(progress, random));
+        var job = new DiffusionJob(prompt, model, SamplerSettings.Draw(random), random.Next(), options.ImageSize);
         var steps = new List<VisitStep>();
         ParentLink? parent = null;
         while (true)

@@ -29,6 +29,8 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Equal(40, mismatches["wrong count"].GetProperty("inOrder").GetProperty("of").GetInt32());
         Assert.Equal(
             40, mismatches.Where(row => row.Key.StartsWith("of these", StringComparison.Ordinal)).Sum(row => row.Value.GetProperty("inOrder").GetProperty("of").GetInt32()));
+        Assert.Equal(["colour", "count"], json.RootElement.GetProperty("words").GetProperty("classes").EnumerateArray().Select(row => row.GetProperty("class").GetString()!));
+        Assert.Contains("### Words of prompts, by ", markdown, StringComparison.Ordinal);
         Assert.Equal(["photo", "watercolour", "sketch", "pixel_art"], json.RootElement.GetProperty("styles").EnumerateArray().Select(row => row.GetProperty("style").GetString()!));
     }
 
@@ -61,12 +63,43 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Words_that_an_image_shows_are_likelier_than_those_in_whose_place_it_shows_something_else()
+    {
+        await EvaluateAsync("--pack", Tool.Starter, "--out", At("e.json"));
+        using var json = await ReadAsync("e.json");
+        var classes = json.RootElement.GetProperty("words").GetProperty("classes").EnumerateArray().ToDictionary(row => row.GetProperty("class").GetString()!);
+
+        Assert.All(classes.Values, row => Assert.InRange(row.GetProperty("area").GetDouble(), 0.8, 1));
+        Assert.All(classes.Values, row => Assert.InRange(row.GetProperty("unmatched").GetProperty("share").GetDouble(), row.GetProperty("falselyUnmatched").GetProperty("share").GetDouble() + 0.2, 1));
+
+        // One wrong count an image, and one or two colours.
+        Assert.Equal(40, classes["count"].GetProperty("unmatched").GetProperty("of").GetInt32());
+        Assert.InRange(classes["colour"].GetProperty("unmatched").GetProperty("of").GetInt32(), 41, 79);
+        Assert.Equal(classes["count"].GetProperty("falselyUnmatched").GetProperty("of").GetInt32(), classes["colour"].GetProperty("falselyUnmatched").GetProperty("of").GetInt32());
+    }
+
+    [Fact]
+    public async Task Banding_is_asked_of_every_style_but_the_one_that_is_drawn_in_bands_and_the_text_says_so()
+    {
+        DarknessPack.Write(_folder, "artifact_banding", threshold: 0.5);
+        var (_, output, _) = await EvaluateAsync("--pack", _folder.FullName, "--out", At("e.json"));
+        using var json = await ReadAsync("e.json");
+        var row = Assert.Single(json.RootElement.GetProperty("artifacts").EnumerateArray());
+
+        Assert.Equal(["photo", "watercolour", "sketch"], row.GetProperty("styles").EnumerateArray().Select(style => style.GetString()!));
+        Assert.Equal((5, 40), (row.GetProperty("found").GetProperty("of").GetInt32(), row.GetProperty("falseAlarms").GetProperty("of").GetInt32()));
+        Assert.Contains("\nartifact_banding is not asked of pixel art, which is drawn in flat tones and bands on purpose", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_threshold_nothing_is_found_and_nothing_alarms()
     {
         DarknessPack.Write(_folder, "artifact_seam", threshold: null);
         var (code, output, _) = await EvaluateAsync("--pack", _folder.FullName);
 
         Assert.Equal(0, code);
+        Assert.DoesNotContain("is not asked of", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Words of prompts", output, StringComparison.Ordinal);
         Assert.Matches(@"\| artifact_seam \| 0\.\d{3} \| 0\.\d{3} \| 0\.\d{3} to 0\.\d{3} \| 0\.\d{3} \| none \| - \| - \| - \| - \|", output);
         Assert.Matches(@"each artifact at medium severity: AUC \| at least 0.950 \| 0\.\d{3} \(artifact_seam\); 9 of 10 absent \| missed", output);
     }

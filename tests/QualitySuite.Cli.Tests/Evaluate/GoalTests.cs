@@ -54,6 +54,7 @@ public sealed class GoalTests
         Scorers = new Dictionary<string, string>(),
         Absent = [],
         Alignment = alignment,
+        Words = null,
         Artifacts = [.. artifacts],
     }.Goals;
 }

@@ -76,6 +76,28 @@ public sealed class SceneRendererTests
         }
     }
 
+    [Fact]
+    public void No_scenery_leaves_a_pixel_unpainted()
+    {
+        // Objects are left out, since they would cover a gap: the sceneries alone have to fill the picture.
+        foreach (var (background, style) in Vocabulary.Backgrounds.SelectMany(background => Enum.GetValues<DrawingStyle>().Select(style => (background, style))))
+        {
+            for (var seed = 0; seed < 8; seed++)
+            {
+                using var picture = new SKBitmap(256, 256, SKColorType.Rgba8888, SKAlphaType.Premul);
+                picture.Erase(SKColors.Transparent);
+                using (var canvas = new SKCanvas(picture))
+                {
+                    canvas.Scale(picture.Width / Painter.Extent);
+                    background.Paint(SceneRenderer.CreatePainter(style, canvas, new Random(seed)), new Random(seed));
+                }
+
+                var unpainted = picture.Pixels.Count(pixel => pixel.Alpha < byte.MaxValue);
+                Assert.True(unpainted == 0, $"{unpainted} pixels of {background} in {style} with seed {seed}");
+            }
+        }
+    }
+
     [Theory]
     [InlineData(ImageFormat.Jpeg, new byte[] { 0xFF, 0xD8, 0xFF })]
     [InlineData(ImageFormat.Png, new byte[] { 0x89, 0x50, 0x4E, 0x47 })]

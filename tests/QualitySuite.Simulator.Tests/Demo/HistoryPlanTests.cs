@@ -1,4 +1,5 @@
 using QualitySuite.Contracts.Generations;
+using QualitySuite.Scenes.Faults;
 using QualitySuite.Simulator.Demo;
 
 namespace QualitySuite.Simulator.Tests.Demo;
@@ -7,6 +8,11 @@ public sealed class HistoryPlanTests
 {
     private static readonly DateTimeOffset End = new(2026, 5, 20, 9, 41, 7, TimeSpan.Zero);
     private static readonly SimulatorOptions Options = new();
+    private static readonly Fault[] Artifacts =
+    [
+        Fault.Blur, Fault.Noise, Fault.Oversaturation, Fault.Black, Fault.Banding, Fault.Checkerboard, Fault.Seam, Fault.JpegBlocks, Fault.WatermarkText, Fault.Grey,
+    ];
+
     private static readonly HistoryPlan Plan = HistoryPlan.Create(Options, End);
 
     [Fact]
@@ -77,6 +83,34 @@ public sealed class HistoryPlanTests
         Assert.InRange(relations["Regeneration"], 150, 600);
         Assert.InRange(relations["Edit"], 50, 300);
         Assert.InRange(relations["Upscale"], 10, 100);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(9)]
+    [InlineData(17)]
+    public void Every_artifact_has_a_day_on_which_it_is_several_times_as_frequent_as_usual(int hourOfEnd)
+    {
+        var plan = HistoryPlan.Create(Options, End.AddHours(hourOfEnd - End.Hour));
+        var days = plan.Visits.SelectMany(visit => visit.Steps).GroupBy(step => step.CreatedAt.UtcDateTime.Date).Where(day => day.Count() >= 40).ToList();
+        foreach (var fault in Artifacts)
+        {
+            double[] shares = [.. days.Select(day => day.Count(step => step.Result.Fault == fault) / (double)day.Count()).Order()];
+            var (usual, most) = (shares[shares.Length / 2], shares[^1]);
+            Assert.True(most > 0.07 && most > 3 * usual, $"{fault}: {usual:P1} on a usual day, {most:P1} at most");
+        }
+    }
+
+    [Fact]
+    public void Most_images_are_fine_in_spite_of_all_that_breaks()
+    {
+        var fine = Plan.Visits.SelectMany(visit => visit.Steps).GroupBy(step => step.Result.Job.Model.Version)
+            .ToDictionary(version => version.Key, version => version.Average(step => step.Result.Fault == Fault.None ? 1.0 : 0));
+
+        Assert.InRange(Plan.Visits.SelectMany(visit => visit.Steps).Average(step => step.Result.Fault == Fault.None ? 1.0 : 0), 0.5, 0.8);
+        Assert.InRange(fine["1.0"], 0.4, 0.7);
+        Assert.InRange(fine["1.1"], 0.6, 0.8);
+        Assert.InRange(fine["1.2"], 0.4, 0.6);
     }
 
     [Fact]

@@ -32,6 +32,25 @@ public sealed class OverviewTests(RunningSuite suite)
         await Expect(window.Page.Locator("article.card").First).ToHaveAttributeAsync("data-metric", "clip_score");
     }
 
+    [Theory]
+    [InlineData(1440, 4)]
+    [InlineData(390, 2)]
+    public async Task All_artifacts_are_in_sight_as_small_charts_of_which_their_sum_is_the_first(int width, int inARow)
+    {
+        await using var window = await suite.OpenAsync(width);
+        await window.GoAsync("/");
+        var cards = window.Page.Locator("section[aria-labelledby=section-artifacts] article.card");
+
+        await Expect(cards).ToHaveCountAsync(11);
+        await Expect(cards.First).ToHaveAttributeAsync("data-metric", "artifact_any");
+        await cards.Last.ScrollIntoViewIfNeededAsync();
+        await Expect(cards.Last.Locator("canvas")).ToBeVisibleAsync();
+        await Expect(cards.Last.Locator(".chart-legend")).ToBeHiddenAsync();
+        var tops = await cards.EvaluateAllAsync<double[]>("cards => cards.map(card => card.getBoundingClientRect().top)");
+        Assert.Equal(inARow, tops.Count(top => Math.Abs(top - tops[0]) < 1));
+        window.ExpectNoComplaints();
+    }
+
     [Fact]
     public async Task A_metric_whose_model_is_missing_is_listed_with_the_reason_instead_of_drawn()
     {

@@ -1,4 +1,4 @@
-// <metric-chart src name kind="card|page" link>: fetches a metric's series and shows number, chart and legend.
+// <metric-chart src name kind="card|small|page" link>: fetches a metric's series and shows number, chart and, where there is room, a legend.
 import { draw } from './chart-plot.js';
 import { cannotSay, count, element, formatter, message, neededText, shortTime } from './chart-text.js';
 
