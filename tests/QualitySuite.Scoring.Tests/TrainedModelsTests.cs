@@ -22,7 +22,7 @@ public sealed class TrainedModelsTests(StarterEngine starter) : IClassFixture<St
     [Fact]
     public void Starter_clip_embeds_texts_as_pytorch_does()
     {
-        var probes = Probes("starter-clip.json", "texts").ToList();
+        var probes = Probes("starter-clip.json", "texts");
         var scorer = starter.Engine.Scorers.Single(s => s.Metric == "clip_score");
 
         var embeddings = starter.Engine.EmbedPrompts(scorer, [.. probes.Select(probe => probe.GetProperty("text").GetString()!)]);
@@ -45,8 +45,8 @@ public sealed class TrainedModelsTests(StarterEngine starter) : IClassFixture<St
         }
     }
 
-    private static IEnumerable<JsonElement> Probes(string file, string kind) => JsonDocument
-        .Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", "trained", file))).RootElement.GetProperty(kind).EnumerateArray();
+    private static JsonElement[] Probes(string file, string kind) =>
+        [.. JsonElement.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", "trained", file))).GetProperty(kind).EnumerateArray()];
 
     private static IEnumerable<double> Numbers(JsonElement probe, string name) => probe.GetProperty(name).EnumerateArray().Select(v => v.GetDouble());
 

@@ -48,15 +48,26 @@ def backdrop(r, w, h, photo):
     t = (y / h if r.random() < .7 else (x / w + y / h) / 2)[..., None]
     out = a * (1 - t) + b * t
     if k < .6: return out.astype(np.float32)
-    horizon = h * r.uniform(.25, .6)
-    out = np.where((y > horizon + 6 * np.sin(x / r.uniform(15, 60)))[..., None], (r.uniform(30, 230, 3) * (1 - .25 * t)).astype(np.float32), out.astype(np.float32))
+    # Lines from edge to edge that belong to the scene: horizons, planks, courses of bricks, walls and floors. None of them is a seam.
+    for _ in range(int(r.integers(1, 4))):
+        at = h * r.uniform(.1, .9)
+        wave = 0 if r.random() < .6 else r.uniform(1, 7) * np.sin(x / r.uniform(15, 60))
+        shade = (r.uniform(20, 245, 3) * (1 - r.uniform(0, .3) * t)).astype(np.float32)
+        out = np.where((y > at + wave)[..., None], shade, out.astype(np.float32))
+    if k < .7: return out
     if k < .8:
-        for _ in range(int(r.integers(5, 40))):                 # blades, ripples, planks
-            yy = int(r.uniform(horizon, h)); out[max(0, yy - 1):yy + int(r.integers(1, 3)), int(r.uniform(0, w * .7)):int(r.uniform(w * .3, w))] *= r.uniform(.7, 1.2)
-    elif k < .9:
+        for _ in range(int(r.integers(5, 40))):                 # blades, ripples
+            yy = int(r.uniform(0, h)); out[max(0, yy - 1):yy + int(r.integers(1, 3)), int(r.uniform(0, w * .7)):int(r.uniform(w * .3, w))] *= r.uniform(.7, 1.2)
+    elif k < .9:                                                # planks
+        rows = int(r.integers(3, 9))
+        tone = 1 + .08 * np.sin(np.floor(y / (h / rows)) * r.uniform(2, 9))
+        out = r.uniform(60, 210, 3).astype(np.float32) * tone[..., None]
+        out[(y % (h / rows)) < r.uniform(1, 4)] *= r.uniform(.4, .8)
+    else:                                                       # bricks
         rows = int(r.integers(6, 16)); off = (y // (h / rows)) % 2 * .5
-        m = ((y % (h / rows)) < 3) | (((x / (2.2 * h / rows) + off) % 1) < .03)
-        out = np.where(m[..., None], 190, r.uniform(90, 190, 3) * (1 + .06 * np.sin(np.floor(y / (h / rows)) * 7.3))[..., None])
+        m = ((y % (h / rows)) < r.uniform(1.5, 5)) | (((x / (2.2 * h / rows) + off) % 1) < r.uniform(.02, .06))
+        out = np.where(m[..., None], r.uniform(150, 220), r.uniform(70, 190, 3) * (1 + .06 * np.sin(np.floor(y / (h / rows)) * 7.3 + np.floor(x / (2.2 * h / rows)) * 3.1))[..., None])
+    if r.random() < .12: out = out.transpose(1, 0, 2)[:h, :w] if h == w else out
     return out.astype(np.float32)
 
 

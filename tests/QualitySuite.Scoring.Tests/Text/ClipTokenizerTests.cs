@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using QualitySuite.Scoring.Tests.Fixtures;
 using QualitySuite.Scoring.Text;
 
 namespace QualitySuite.Scoring.Tests.Text;

@@ -8,8 +8,8 @@ using QualitySuite.Simulator.Demo;
 namespace QualitySuite.Simulator.Tests.Demo;
 
 /// <summary>
-/// What the shipped pack says of images that the demo's history has, beside the same ones without their fault. Seams are left out: the pack's first
-/// classifier hardly finds them, and <c>quality evaluate starter</c> says how little.
+/// What the shipped pack says of images that the demo's history has, beside the same ones without their fault. Seams are left out: the pack's
+/// classifier finds them poorly, and <c>quality evaluate starter</c> says how poorly.
 /// </summary>
 public sealed class DemoScoreTests : IDisposable
 {
