@@ -85,7 +85,7 @@ public sealed class UnmatchedWordTests(RunningSuite suite)
 
     private async Task<Guid> SubmitAsync(string prompt)
     {
-        var submission = new GenerationSubmission { App = "studio", Prompt = prompt, Model = new ModelInfo("painter", "words") };
+        var submission = new GenerationSubmission { App = "studio", Prompt = prompt, Model = new ModelInfo("painter", "live") };
         return (await suite.Client.SubmitGenerationAsync(submission, Images.Disc(SKColors.ForestGreen), "image/png", TestContext.Current.CancellationToken)).Id;
     }
 }
