@@ -31,7 +31,7 @@ internal static class StarterModelsRun
         }
 
         file.Add(speeds);
-        file.Add("\nLoading: hashes, sessions, canaries and checks of the batch, as a worker does it at its start; medians.\n");
+        file.Add("Loading: hashes, sessions, canaries and checks of the batch, as a worker does it at its start; medians.\n");
         var loads = new MarkdownTable("what", "ms", "goal");
         var pack = Median(Load, cancellationToken);
         loads.Add("the whole starter pack", $"{pack:f0}", Goal.AtMost(1000, pack, " ms"));
