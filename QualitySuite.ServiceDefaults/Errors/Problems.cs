@@ -68,6 +68,9 @@ public static class Problems
             Extensions = extensions ?? new Dictionary<string, object?>(),
         });
 
+    /// <summary>What an exception is answered with; for lines of a batch, which have no answer of their own.</summary>
+    public static ProblemHttpResult Of(Exception exception) => ExceptionProblem.For(exception, isDevelopment: false);
+
     internal static string CamelCase(string path) =>
         string.Join('.', path.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
 }

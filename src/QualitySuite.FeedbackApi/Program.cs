@@ -7,6 +7,7 @@ using QualitySuite.FeedbackApi.Metrics;
 using QualitySuite.FeedbackApi.Pipeline;
 using QualitySuite.FeedbackApi.Privacy;
 using QualitySuite.FeedbackApi.Rescoring;
+using QualitySuite.FeedbackApi.Writing;
 using QualitySuite.ServiceDefaults;
 using QualitySuite.Storage;
 
@@ -23,15 +24,16 @@ builder.Services.AddImageStore().AddScoringQueue();
 builder.Services.AddOptions<UserKeyOptions>().BindConfiguration(UserKeyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddOptions<OrphanOptions>().BindConfiguration(OrphanOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddSingleton<UserKeyHasher>();
-builder.Services.AddSingleton<GenerationStore>().AddSingleton<GenerationLocator>().AddSingleton<GenerationIngest>();
+builder.Services.AddSingleton<GenerationIngest>().AddSingleton<GenerationBatchIngest>().AddWriting();
+builder.Services.AddRequestDecompression();
 builder.Services.AddSingleton<GenerationReader>().AddSingleton<GenerationLister>().AddSingleton<FacetStore>();
 builder.Services.AddSingleton<ImageLocator>().AddSingleton<ThumbnailCache>().AddHostedService<OrphanCollector>();
-builder.Services.AddSingleton<UserFeedbackStore>().AddSingleton<BehaviourStore>();
 builder.Services.AddSingleton<ScorerDirectory>().AddSingleton<TimeSeriesStore>().AddSingleton<SetMetricStore>();
 builder.Services.AddSingleton<PipelineStore>().AddSingleton<QueueSender>().AddSingleton<RescoringStore>();
 
 var app = builder.Build();
 app.UseServiceDefaults();
+app.UseRequestDecompression();
 app.MapDefaultEndpoints();
 app.MapApiDescription();
 app.MapGenerationsApi();

@@ -22,6 +22,14 @@ public sealed record BehaviourSubmission
     /// <summary>Makes a retry harmless: any string of 1 to 100 characters, unique for the generation and the user. The same id with
     /// another content is no retry and is recorded.</summary>
     public string? EventId { get; init; }
+
+    /// <summary>regenerate, edit and upscale: the id of the generation that came of it. Ignored otherwise.</summary>
+    public string? ResultId { get; init; }
+
+    /// <summary>Keep it for up to an hour if its generation is not known yet; it is joined when that arrives. Absent or false: 404.</summary>
+    public bool? Hold { get; init; }
+
+    public Exposure? Exposure { get; init; }
 }
 
 /// <summary>What a user can do with an image.</summary>
@@ -37,8 +45,8 @@ public enum BehaviourType
     Dwell,
 }
 
-/// <summary>An event as stored.</summary>
-public sealed record BehaviourEntry(BehaviourType Type, double? Value, DateTimeOffset At);
+/// <summary>An event as stored. <see cref="ResultId"/>: the generation that came of it, where one is known.</summary>
+public sealed record BehaviourEntry(BehaviourType Type, double? Value, DateTimeOffset At, Guid? ResultId = null, Exposure? Exposure = null);
 
 /// <summary>Bounds of feedback and events.</summary>
 public static class FeedbackLimits
@@ -51,4 +59,12 @@ public static class FeedbackLimits
     public const long RequestBytes = 64 * 1024;
 
     public const double DwellSeconds = 86_400;
+
+    public const int SurfaceCharacters = 64;
+
+    /// <summary>Greatest position, and most images shown together.</summary>
+    public const int MostShown = 10_000;
+
+    /// <summary>How long feedback and events wait for their generation.</summary>
+    public static readonly TimeSpan HeldFor = TimeSpan.FromHours(1);
 }

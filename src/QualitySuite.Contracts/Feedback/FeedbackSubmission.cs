@@ -21,7 +21,20 @@ public sealed record FeedbackSubmission
     /// <summary>Makes a retry harmless: any string of 1 to 100 characters, unique for the generation and the user. The same id with
     /// another content is no retry and is recorded.</summary>
     public string? FeedbackId { get; init; }
+
+    /// <summary>Keep it for up to an hour if its generation is not known yet; it is joined when that arrives. Absent or false: 404.</summary>
+    public bool? Hold { get; init; }
+
+    public Exposure? Exposure { get; init; }
 }
+
+/// <summary>
+/// How the image was shown to the user: what is clicked depends on it, so it has to be known before rates are compared.
+/// </summary>
+/// <param name="Position">Place among those shown, counted from 1.</param>
+/// <param name="Shown">How many images were shown together, from 1.</param>
+/// <param name="Surface">Where: a name of at most <see cref="FeedbackLimits.SurfaceCharacters"/> characters that the client chooses, for instance <c>gallery</c>.</param>
+public sealed record Exposure(int? Position = null, int? Shown = null, string? Surface = null);
 
 /// <summary>Answer to an accepted feedback or event, given after its commit.</summary>
 public sealed record Recorded(RecordedStatus Status);
@@ -30,6 +43,9 @@ public sealed record Recorded(RecordedStatus Status);
 public enum RecordedStatus
 {
     Recorded,
+
+    /// <summary>Its generation is not known yet: it waits for up to an hour, and counts when that arrives.</summary>
+    Held,
 }
 
 /// <summary>Kind of feedback.</summary>
@@ -54,4 +70,4 @@ public enum ReportReason
 
 /// <summary>A feedback as stored. <see cref="Current"/>: it counts (the latest thumb or stars of its user, or a report).</summary>
 public sealed record FeedbackEntry(
-    FeedbackKind Kind, int? Value, IReadOnlyList<ReportReason> Reasons, string? Comment, DateTimeOffset CreatedAt, bool Current);
+    FeedbackKind Kind, int? Value, IReadOnlyList<ReportReason> Reasons, string? Comment, DateTimeOffset CreatedAt, bool Current, Exposure? Exposure = null);

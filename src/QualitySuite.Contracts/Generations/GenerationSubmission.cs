@@ -59,6 +59,9 @@ public sealed record GenerationSubmission
 
     /// <summary>Where the API fetches the image from, instead of uploaded bytes.</summary>
     public string? ImageUrl { get; init; }
+
+    /// <summary>The image's bytes in base64: only in a line of <c>POST /v1/generations:batch</c>, which has no parts to upload them in.</summary>
+    public ReadOnlyMemory<byte>? ImageBase64 { get; init; }
 }
 
 /// <summary>The diffusion model that generated.</summary>

@@ -9,12 +9,14 @@ namespace QualitySuite.Contracts.Pipeline;
 /// <param name="StreamInFlight">Entries that a worker has read and not finished; null while Redis cannot be reached, and for a key of one app.</param>
 /// <param name="Rates">Images a minute, over the last minute.</param>
 /// <param name="DeadLetters">Images that could not be scored.</param>
+/// <param name="Held">Feedback and events that wait for their generation; for a key of one app, those sent with such a key.</param>
+/// <param name="Orphaned">Feedback and events whose generation did not arrive within the hour, of this UTC day and the one before.</param>
 public sealed record PipelineStatus(
     long Pending,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? OldestPendingSeconds,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? StreamLag,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? StreamInFlight,
-    PipelineRates Rates, long DeadLetters);
+    PipelineRates Rates, long DeadLetters, long Held, long Orphaned);
 
 /// <summary>Images a minute, counted over the last minute.</summary>
 public sealed record PipelineRates(long IngestedPerMinute, long ScoredPerMinute);

@@ -13,6 +13,7 @@ internal static class FeedbackRules
         errors.RequireText("userKey", s.UserKey, GenerationLimits.KeyCharacters);
         errors.CheckText("comment", s.Comment, FeedbackLimits.CommentCharacters);
         errors.CheckId("feedbackId", s.FeedbackId, FeedbackLimits.IdCharacters);
+        ExposureRules.Check(errors, s.Exposure);
         switch (s.Kind)
         {
             case null:

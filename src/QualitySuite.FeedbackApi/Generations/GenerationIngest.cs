@@ -4,6 +4,7 @@ using QualitySuite.Contracts.Generations;
 using QualitySuite.FeedbackApi.Images;
 using QualitySuite.FeedbackApi.Pipeline;
 using QualitySuite.FeedbackApi.Privacy;
+using QualitySuite.FeedbackApi.Writing;
 using QualitySuite.Imaging;
 using QualitySuite.ServiceDefaults;
 using QualitySuite.Storage.Images;
@@ -15,7 +16,8 @@ namespace QualitySuite.FeedbackApi.Generations;
 /// The way of one generation into the suite: check, image to the store, one statement for its rows, and only then the answer and the queue.
 /// A crash before the rows are committed leaves at most an image without a row, which the orphan collector removes.
 /// </summary>
-internal sealed class GenerationIngest(GenerationStore store, ImageStore images, UserKeyHasher hasher, QueueSender queue, TimeProvider time)
+internal sealed class GenerationIngest(
+    GenerationStore store, MicroBatcher<NewGeneration, bool> rows, ImageStore images, UserKeyHasher hasher, QueueSender queue, TimeProvider time)
 {
     /// <returns>The generation's state, and whether this call made it; or the answer that says why it was refused.</returns>
     public async Task<(GenerationAccepted? Accepted, bool IsNew, IResult? Problem)> SubmitAsync(
@@ -23,6 +25,11 @@ internal sealed class GenerationIngest(GenerationStore store, ImageStore images,
     {
         var submission = received.Metadata;
         var errors = SubmissionRules.Check(submission, time.GetUtcNow());
+        if (received.Upload is not null && submission.ImageBase64 is not null)
+        {
+            errors.Add("imageBase64", "The image comes once: in the part \"image\" or as imageBase64, and here it is in both.");
+        }
+
         if (errors.Any)
         {
             // A retry of what was accepted in time is answered as it was then, however late it comes.
@@ -43,7 +50,12 @@ internal sealed class GenerationIngest(GenerationStore store, ImageStore images,
         }
 
         var generation = NewGeneration.From(submission, image, hasher, time.GetUtcNow(), Activity.Current?.Id);
-        if (await store.InsertAsync(generation, cancellationToken))
+        if (rows.TryWrite(generation) is not { } writing)
+        {
+            return (null, false, Busy.Rows());
+        }
+
+        if ((await writing).OutcomeOrThrow())
         {
             if (image is not null)
             {
@@ -70,19 +82,24 @@ internal sealed class GenerationIngest(GenerationStore store, ImageStore images,
     private static GenerationAccepted Accepted(Guid id, bool hasImage) =>
         new(id, hasImage ? ScoringStatus.Pending : ScoringStatus.NotScored, GenerationAddresses.Of(id, hasImage));
 
-    private async Task<(StoredImage?, ProblemHttpResult?)> StoreImageAsync(PooledBytes? content, CancellationToken cancellationToken)
+    private async Task<(StoredImage?, ProblemHttpResult?)> StoreImageAsync(ReadOnlyMemory<byte>? image, CancellationToken cancellationToken)
     {
-        if (content is null)
+        if (image is not { } content)
         {
             return (null, null);
         }
 
-        var inspection = ImageInspector.Inspect(content.Memory.Span, GenerationLimits.ImagePixels);
+        if (content.Length > GenerationLimits.ImageBytes)
+        {
+            return (null, Problems.PayloadTooLarge($"imageBase64: at most {GenerationLimits.ImageBytes} bytes; this image has {content.Length}."));
+        }
+
+        var inspection = ImageInspector.Inspect(content.Span, GenerationLimits.ImagePixels);
         switch (inspection.Verdict)
         {
             case InspectionVerdict.Ok:
-                var address = await images.PutAsync(content.Memory, cancellationToken);
-                return (new StoredImage(address, inspection.ContentType, content.Memory.Length, inspection.Width, inspection.Height), null);
+                var address = await images.PutAsync(content, cancellationToken);
+                return (new StoredImage(address, inspection.ContentType, content.Length, inspection.Width, inspection.Height), null);
             case InspectionVerdict.UnsupportedFormat:
                 return (null, Problems.UnsupportedMediaType($"image: {inspection.Detail}"));
             case InspectionVerdict.NotAnImage:

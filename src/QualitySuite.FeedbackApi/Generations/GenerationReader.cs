@@ -25,6 +25,7 @@ internal sealed class GenerationReader(NpgsqlDataSource database)
     // A thumb or stars counts while it is its user's latest: the history's latest by time, as feedback.votes has it.
     private const string FeedbackText = """
         select f.kind as Kind, f.value as Value, f.reasons as Reasons, f.comment as Comment, f.created_at as CreatedAt,
+               f.position as Position, f.shown as Shown, f.surface as Surface,
                f.kind = 'report' or f.id = first_value(f.id) over (partition by f.kind, f.user_key order by f.created_at desc, f.id desc) as Current,
                count(*) over () as Total
         from feedback.feedback f
@@ -34,9 +35,10 @@ internal sealed class GenerationReader(NpgsqlDataSource database)
         """;
 
     private const string BehaviourText = """
-        select Type, Value, At, Total
+        select Type, Value, At, ResultId, Position, Shown, Surface, Total
         from (
-            select e.id, e.type as Type, e.value as Value, e.at as At, count(*) over () as Total
+            select e.id, e.type as Type, e.value as Value, e.at as At, e.result_id as ResultId, e.position as Position, e.shown as Shown, e.surface as Surface,
+                   count(*) over () as Total
             from feedback.events e
             where e.generation_created_at = @createdAt and e.generation_id = @id
             order by e.at desc, e.id desc
@@ -66,7 +68,7 @@ internal sealed class GenerationReader(NpgsqlDataSource database)
         return row.ToGeneration(
             found[id],
             feedback.Select(f => f.ToEntry()),
-            behaviour.Select(b => new BehaviourEntry(EnumText.Parse<BehaviourType>(b.Type), b.Value, b.At)),
+            behaviour.Select(b => b.ToEntry()),
             children) with
         {
             FeedbackCount = feedback.FirstOrDefault()?.Total ?? 0,
@@ -143,7 +145,18 @@ internal sealed class GenerationReader(NpgsqlDataSource database)
         private static T Json<T>(string text) => JsonSerializer.Deserialize<T>(text, QualityJson.Options)!;
     }
 
-    private sealed class FeedbackRow
+    private abstract class ReactionRow
+    {
+        public short? Position { get; init; }
+
+        public short? Shown { get; init; }
+
+        public string? Surface { get; init; }
+
+        protected Exposure? Exposure => Position is null && Shown is null && Surface is null ? null : new Exposure(Position, Shown, Surface);
+    }
+
+    private sealed class FeedbackRow : ReactionRow
     {
         public string Kind { get; init; } = "";
 
@@ -160,10 +173,10 @@ internal sealed class GenerationReader(NpgsqlDataSource database)
         public long Total { get; init; }
 
         public FeedbackEntry ToEntry() => new(
-            EnumText.Parse<FeedbackKind>(Kind), Value, Array.ConvertAll(Reasons, EnumText.Parse<ReportReason>), Comment, CreatedAt, Current);
+            EnumText.Parse<FeedbackKind>(Kind), Value, Array.ConvertAll(Reasons, EnumText.Parse<ReportReason>), Comment, CreatedAt, Current, Exposure);
     }
 
-    private sealed class BehaviourRow
+    private sealed class BehaviourRow : ReactionRow
     {
         public string Type { get; init; } = "";
 
@@ -171,6 +184,10 @@ internal sealed class GenerationReader(NpgsqlDataSource database)
 
         public DateTimeOffset At { get; init; }
 
+        public Guid? ResultId { get; init; }
+
         public long Total { get; init; }
+
+        public BehaviourEntry ToEntry() => new(EnumText.Parse<BehaviourType>(Type), Value, At, ResultId, Exposure);
     }
 }

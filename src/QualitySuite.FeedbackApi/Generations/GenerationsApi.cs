@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using QualitySuite.Contracts;
+using QualitySuite.Contracts.Batches;
 using QualitySuite.Contracts.Generations;
+using QualitySuite.FeedbackApi.Batches;
 using QualitySuite.ServiceDefaults;
 
 namespace QualitySuite.FeedbackApi.Generations;
@@ -16,6 +18,8 @@ internal static class GenerationsApi
             .Accepts<GenerationSubmission>("application/json", "multipart/form-data")
             .ProducesProblem(400).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422)
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(SubmissionReader.RequestBytes));
+        routes.MapPost("/v1/generations:batch", SubmitBatchAsync).WithSummary("Record generations, one object a line").RequireApiKey(ApiScope.Ingest)
+            .AcceptsNdjson<GenerationSubmission>(BatchLimits.GenerationBytes);
         routes.MapGet("/v1/generations", ListAsync).WithSummary("List generations").RequireApiKey(ApiScope.Read)
             .ProducesProblem(403);
         routes.MapGet("/v1/generations/facets", FacetsAsync).WithSummary("The values of the filter dimensions").RequireApiKey(ApiScope.Read).ProducesProblem(403);
@@ -39,6 +43,10 @@ internal static class GenerationsApi
                 : TypedResults.Ok(accepted!);
         }
     }
+
+    private static Task<Results<JsonHttpResult<BatchAnswer>, ProblemHttpResult>> SubmitBatchAsync(
+        HttpRequest request, ApiCaller caller, GenerationBatchIngest ingest, CancellationToken cancellationToken) =>
+        ingest.SubmitAsync(request, caller, cancellationToken);
 
     private static async Task<Results<Ok<Generation>, ProblemHttpResult>> GetAsync(
         string id, ApiCaller caller, GenerationReader reader, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ internal static class SubmissionReader
         if (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
         {
             var (metadata, problem) = await ReadMetadataAsync(request.Body, cancellationToken);
-            return metadata is null ? (null, problem) : (new ReceivedSubmission(metadata, Image: null), null);
+            return metadata is null ? (null, problem) : (new ReceivedSubmission(metadata, Upload: null), null);
         }
 
         if (!type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))

@@ -26,7 +26,8 @@ internal static class PipelineApi
         // The stream is of all apps, so what is in it is not for a key of one.
         var depth = caller.App is null ? await DepthAsync(queue, redis) : null;
         return TypedResults.Ok(new PipelineStatus(
-            ledger.Pending, ledger.OldestPendingSeconds, depth?.Lag, depth?.InFlight, new PipelineRates(ledger.Ingested, ledger.Scored), ledger.DeadLetters));
+            ledger.Pending, ledger.OldestPendingSeconds, depth?.Lag, depth?.InFlight, new PipelineRates(ledger.Ingested, ledger.Scored), ledger.DeadLetters,
+            ledger.Held, ledger.Orphaned));
     }
 
     // The ledger is in Postgres, so the page goes on without Redis and says that the queue is not known.

@@ -13,7 +13,9 @@ internal sealed class PipelineStore(NpgsqlDataSource database)
                (select extract(epoch from now() - min(enqueued_at))::double precision from scoring.pending_facts) as OldestPendingSeconds,
                (select count(*) from feedback.generations where received_at >= now() - interval '1 minute' and image_hash is not null) as Ingested,
                (select count(*) from scoring.completion_facts where completed_at >= now() - interval '1 minute') as Scored,
-               (select count(*) from scoring.dead_letter_facts) as DeadLetters
+               (select count(*) from scoring.dead_letter_facts) as DeadLetters,
+               (select count(*) from feedback.held_feedback) + (select count(*) from feedback.held_events) as Held,
+               (select coalesce(sum(count), 0)::bigint from feedback.orphaned where day >= (now() at time zone 'UTC')::date - 1) as Orphaned
         """;
 
     private const string StatusOfAppText = """
@@ -27,7 +29,11 @@ internal sealed class PipelineStore(NpgsqlDataSource database)
                 join feedback.generations g on g.created_at = c.generation_created_at and g.id = c.generation_id and g.app = @app
                 where c.completed_at >= now() - interval '1 minute') as Scored,
                (select count(*) from scoring.dead_letter_facts d
-                join feedback.generations g on g.created_at = d.generation_created_at and g.id = d.generation_id and g.app = @app) as DeadLetters
+                join feedback.generations g on g.created_at = d.generation_created_at and g.id = d.generation_id and g.app = @app) as DeadLetters,
+               (select count(*) from feedback.held_feedback where key_app = @app)
+               + (select count(*) from feedback.held_events where key_app = @app) as Held,
+               (select coalesce(sum(count), 0)::bigint from feedback.orphaned
+                where key_app = @app and day >= (now() at time zone 'UTC')::date - 1) as Orphaned
         """;
 
     private const string DeadLettersText = """
@@ -122,6 +128,10 @@ internal sealed class LedgerCounts
     public long Scored { get; init; }
 
     public long DeadLetters { get; init; }
+
+    public long Held { get; init; }
+
+    public long Orphaned { get; init; }
 }
 
 /// <summary>Where a page of dead letters ends.</summary>

@@ -17,7 +17,7 @@ internal sealed class Backlog(NpgsqlDataSource database, IConnectionMultiplexer 
         with images as (
             select * from unnest(@Ids, @Hashes, @Prompts, @Bytes) as i (id, hash, prompt, bytes)
         ), keys as (
-            insert into feedback.generation_keys (id, created_at) select id, @At from images
+            insert into feedback.generation_keys (id, created_at, app) select id, @At, 'benchmark' from images
         ), generations as (
             insert into feedback.generations (
                 id, created_at, app, prompt, model_name, model_version, outcome, image_hash, image_type, image_bytes, image_width, image_height)
