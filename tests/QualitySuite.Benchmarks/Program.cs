@@ -1,8 +1,10 @@
 using System.Globalization;
 using QualitySuite.Benchmarks;
+using QualitySuite.Benchmarks.Ingest;
 using QualitySuite.Benchmarks.Kernels;
 using QualitySuite.Benchmarks.Pipeline;
 using QualitySuite.Benchmarks.ScoreApi;
+using QualitySuite.Benchmarks.Soak;
 using QualitySuite.Benchmarks.StarterModels;
 
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
@@ -14,6 +16,17 @@ Console.CancelKeyPress += (_, press) =>
 };
 try
 {
+    if (args is ["ingest", .. var rest])
+    {
+        await new IngestRun(IngestArguments.Parse(rest)).RunAsync(stop.Token);
+        return 0;
+    }
+
+    if (args is ["soak", .. var soak])
+    {
+        return await SoakRun.RunAsync(SoakArguments.Parse(soak), stop.Token) ? 0 : 1;
+    }
+
     var arguments = BenchmarkArguments.Parse(args);
     if (arguments.Includes("kernels"))
     {

@@ -22,7 +22,7 @@ internal static class KernelRun
 
     public static async Task RunAsync(CancellationToken cancellationToken)
     {
-        var file = await ResultFile.BeginAsync("kernels", "Kernels of imaging, text and sets", cancellationToken);
+        var file = await ResultFile.BeginAsync("kernels", "./dev bench scoring kernels", "Kernels of imaging, text and sets", cancellationToken);
         file.Add("By BenchmarkDotNet, on one core; medians. Allocations of buffers from a pool do not count once the pool has them.\n");
         var table = new MarkdownTable("kernel", "ms", "times the plain version's speed", "allocated", "goal");
         foreach (var summary in BenchmarkRunner.Run(Kernels, Config()))

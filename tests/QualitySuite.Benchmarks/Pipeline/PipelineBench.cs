@@ -1,5 +1,6 @@
 using Npgsql;
 using QualitySuite.Benchmarks.Inputs;
+using QualitySuite.Benchmarks.Processes;
 using StackExchange.Redis;
 
 namespace QualitySuite.Benchmarks.Pipeline;

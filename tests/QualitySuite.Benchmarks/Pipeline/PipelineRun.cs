@@ -11,7 +11,7 @@ internal sealed class PipelineRun(int rounds, int images)
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var file = await ResultFile.BeginAsync("pipeline", "From the queue to committed rows, beside a bare session loop", cancellationToken);
+        var file = await ResultFile.BeginAsync("pipeline", "./dev bench scoring pipeline", "From the queue to committed rows, beside a bare session loop", cancellationToken);
         var pack = VitPack.Make();
         var set = await ImageSet.MakeAsync(cancellationToken);
         var model = Path.Combine(pack, VitPack.VisionModel);

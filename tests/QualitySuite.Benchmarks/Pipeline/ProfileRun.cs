@@ -10,7 +10,7 @@ internal static class ProfileRun
 
     public static async Task RunAsync(int images, CancellationToken cancellationToken)
     {
-        var file = await ResultFile.BeginAsync("profile", "Where the worker's time and memory go", cancellationToken);
+        var file = await ResultFile.BeginAsync("profile", "./dev bench scoring profile", "Where the worker's time and memory go", cancellationToken);
         var set = await ImageSet.MakeAsync(cancellationToken);
         await using var bench = await PipelineBench.OpenAsync(VitPack.Make(), set, cancellationToken);
         var trace = await bench.TraceAsync(WorkerVariant.All[0], images, cancellationToken);

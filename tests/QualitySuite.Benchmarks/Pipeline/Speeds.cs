@@ -1,3 +1,5 @@
+using QualitySuite.Benchmarks.Processes;
+
 namespace QualitySuite.Benchmarks.Pipeline;
 
 /// <summary>How fast a bare loop was.</summary>
@@ -15,7 +17,7 @@ internal sealed record LoopSpeed(double ImagesPerSecond, double CpuMs);
 /// <param name="WorkingSetMiB">Memory of its process.</param>
 internal sealed record WorkerSpeed(double ImagesPerSecond, double CpuMs, double AllocatedKiB, double LargeKiB, int FullCollections, double PauseMs, double WorkingSetMiB)
 {
-    public static WorkerSpeed Of(int images, TimeSpan elapsed, WorkerCounters before, WorkerCounters after) => new(
+    public static WorkerSpeed Of(int images, TimeSpan elapsed, ProcessCounters before, ProcessCounters after) => new(
         images / elapsed.TotalSeconds,
         (after.CpuMs - before.CpuMs) / images,
         (after.AllocatedBytes - before.AllocatedBytes) / 1024.0 / images,

@@ -1,37 +1,16 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
-using System.Text.RegularExpressions;
-using System.Threading.Channels;
+using QualitySuite.Benchmarks.Processes;
 
 namespace QualitySuite.Benchmarks.Pipeline;
 
-/// <summary>What a worker's process has used so far.</summary>
-/// <param name="AllocatedBytes">On the managed heap, since its start.</param>
-/// <param name="LargeAllocatedBytes">Of it on the large object heap.</param>
-/// <param name="FullCollections">Of generation 2.</param>
-/// <param name="PauseMs">Time stopped for collections.</param>
-/// <param name="CpuMs">Processor time.</param>
-/// <param name="WorkingSetBytes">Memory of the process.</param>
-internal sealed record WorkerCounters(
-    long AllocatedBytes, long LargeAllocatedBytes, int FullCollections, double PauseMs, double CpuMs, long WorkingSetBytes);
-
-/// <summary>The scoring worker as it is deployed, in a process of its own, with <see cref="StartupHook"/> inside.</summary>
-internal sealed partial class WorkerProcess : IAsyncDisposable
+/// <summary>The scoring worker as it is deployed.</summary>
+internal sealed class WorkerProcess : IAsyncDisposable
 {
-    private const string InternalKey = "benchmark-internal-key-0123456789abcdef";
+    private readonly ServiceProcess _service;
 
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
+    private WorkerProcess(ServiceProcess service) => _service = service;
 
-    private readonly Process _process;
-    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
-
-    private WorkerProcess(Process process) => _process = process;
-
-    public int Id => _process.Id;
-
-    private Uri Address { get; set; } = new("http://127.0.0.1");
+    public int Id => _service.Id;
 
     /// <summary>Starts a worker and waits until it is ready to score.</summary>
     /// <param name="servers">What it works with.</param>
@@ -42,52 +21,12 @@ internal sealed partial class WorkerProcess : IAsyncDisposable
     public static async Task<WorkerProcess> StartAsync(
         Servers servers, string images, string pack, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(DotnetProgram(), [Folders.AssemblyOf("QualitySuite.ScoringWorker")])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            WorkingDirectory = Path.Combine(Folders.Repository, "src", "QualitySuite.ScoringWorker"),
-            Environment =
-            {
-                ["ConnectionStrings__quality"] = servers.Postgres,
-                ["ConnectionStrings__redis"] = servers.Redis,
-                ["ImageStore__Path"] = images,
-                ["Scoring__PackPath"] = pack,
-                ["Authentication__InternalKey"] = InternalKey,
-                ["ASPNETCORE_ENVIRONMENT"] = "Production",
-                ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
-                ["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location,
-            },
-        };
-        foreach (var (name, value) in settings)
-        {
-            start.Environment[name] = value;
-        }
-
-        var worker = new WorkerProcess(Process.Start(start) ?? throw new BenchmarkException("The worker did not start."));
-        try
-        {
-            worker.Listen();
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(StartTimeout);
-            worker.Address = new Uri((await worker.FindAsync(AddressLine(), limit.Token)).Groups[1].Value);
-            return worker;
-        }
-        catch
-        {
-            await worker.DisposeAsync();
-            throw;
-        }
+        var all = settings.Append(new("ImageStore__Path", images)).Append(new("Scoring__PackPath", pack));
+        return new WorkerProcess(await ServiceProcess.StartAsync("QualitySuite.ScoringWorker", servers, all, cancellationToken));
     }
 
     /// <summary>What it has used so far.</summary>
-    public async Task<WorkerCounters> ReadCountersAsync(CancellationToken cancellationToken)
-    {
-        await _process.StandardInput.WriteLineAsync("counters".AsMemory(), cancellationToken);
-        await _process.StandardInput.FlushAsync(cancellationToken);
-        var numbers = (await FindAsync(CountersLine(), cancellationToken)).Groups[1].Value.Split(' ').Select(n => double.Parse(n, CultureInfo.InvariantCulture)).ToArray();
-        return new WorkerCounters((long)numbers[0], (long)numbers[1], (int)numbers[2], numbers[3], numbers[4], (long)numbers[5]);
-    }
+    public Task<ProcessCounters> ReadCountersAsync(CancellationToken cancellationToken) => _service.ReadCountersAsync(cancellationToken);
 
     /// <summary>Metrics that it gives.</summary>
     public async Task<IReadOnlyList<string>> ReadMetricsAsync(CancellationToken cancellationToken)
@@ -98,70 +37,7 @@ internal sealed partial class WorkerProcess : IAsyncDisposable
     }
 
     /// <summary>A client that may call everything.</summary>
-    public HttpClient CreateClient()
-    {
-        var http = new HttpClient { BaseAddress = Address };
-        http.DefaultRequestHeaders.Add("X-Api-Key", InternalKey);
-        return http;
-    }
+    public HttpClient CreateClient() => _service.CreateClient();
 
-    public async ValueTask DisposeAsync()
-    {
-        if (!_process.HasExited)
-        {
-            using var stop = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-            using var limit = new CancellationTokenSource(StopTimeout);
-            try
-            {
-                await _process.WaitForExitAsync(limit.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                _process.Kill(entireProcessTree: true);
-            }
-        }
-
-        _process.Dispose();
-    }
-
-    private static string DotnetProgram() =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) is "dotnet" ? Environment.ProcessPath! : "dotnet";
-
-    private void Listen()
-    {
-        _process.OutputDataReceived += (_, line) =>
-        {
-            if (line.Data is null)
-            {
-                _lines.Writer.TryComplete();
-            }
-            else
-            {
-                _lines.Writer.TryWrite(line.Data);
-            }
-        };
-        _process.BeginOutputReadLine();
-    }
-
-    private async Task<Match> FindAsync(Regex pattern, CancellationToken cancellationToken)
-    {
-        var seen = new List<string>();
-        await foreach (var line in _lines.Reader.ReadAllAsync(cancellationToken))
-        {
-            if (pattern.Match(line) is { Success: true } match)
-            {
-                return match;
-            }
-
-            seen.Add(line);
-        }
-
-        throw new BenchmarkException($"The worker ended:{Environment.NewLine}{string.Join(Environment.NewLine, seen.TakeLast(20))}");
-    }
-
-    [GeneratedRegex(@"Now listening on: (http://\S+)")]
-    private static partial Regex AddressLine();
-
-    [GeneratedRegex($"^{StartupHook.Answer} (.*)$")]
-    private static partial Regex CountersLine();
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
 }

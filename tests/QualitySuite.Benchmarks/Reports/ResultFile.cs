@@ -3,17 +3,18 @@ using System.Text;
 namespace QualitySuite.Benchmarks.Reports;
 
 /// <summary>One published file of tables.</summary>
-/// <param name="name">Of the file, without extension; also what the command takes.</param>
+/// <param name="name">Of the file, without extension.</param>
+/// <param name="command">That makes it.</param>
 /// <param name="title">Its heading.</param>
-internal sealed class ResultFile(string name, string title)
+internal sealed class ResultFile(string name, string command, string title)
 {
     private readonly StringBuilder _body = new();
     private double _busyCores;
 
     /// <summary>Begins a file: looks whether the machine has nothing else to do.</summary>
-    public static async Task<ResultFile> BeginAsync(string name, string title, CancellationToken cancellationToken)
+    public static async Task<ResultFile> BeginAsync(string name, string command, string title, CancellationToken cancellationToken)
     {
-        var file = new ResultFile(name, title);
+        var file = new ResultFile(name, command, title);
         await file.LookAroundAsync(cancellationToken);
         return file;
     }
@@ -29,7 +30,7 @@ internal sealed class ResultFile(string name, string title)
         var others = _busyCores <= Machine.IdleCores
             ? "Nothing else ran on it just before and just after."
             : $"**Other programs kept {_busyCores:f1} cores busy beside it: these are not figures to publish.**";
-        var text = $"# {title}\n\nMade by `./dev bench scoring {name}` on {Machine.Describe()}. {others}\n\n{_body}";
+        var text = $"# {title}\n\nMade by `{command}` on {Machine.Describe()}. {others}\n\n{_body}";
         Directory.CreateDirectory(Folders.Results);
         var path = Path.Combine(Folders.Results, $"{name}.md");
         await File.WriteAllTextAsync(path, text.TrimEnd('\n') + "\n", cancellationToken);

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using QualitySuite.Benchmarks.Inputs;
 using QualitySuite.Benchmarks.Pipeline;
+using QualitySuite.Benchmarks.Processes;
 using QualitySuite.Benchmarks.Reports;
 
 namespace QualitySuite.Benchmarks.ScoreApi;
@@ -19,7 +20,7 @@ internal static class ScoreApiRun
 
     public static async Task RunAsync(CancellationToken cancellationToken)
     {
-        var file = await ResultFile.BeginAsync("score-api", "POST /v1/score beside one image's bare inference", cancellationToken);
+        var file = await ResultFile.BeginAsync("score-api", "./dev bench scoring score-api", "POST /v1/score beside one image's bare inference", cancellationToken);
         var pack = VitPack.Make();
         var set = await ImageSet.MakeAsync(cancellationToken);
         await using var servers = await Servers.StartAsync(cancellationToken);

@@ -21,7 +21,7 @@ internal static class StarterModelsRun
 
     public static async Task RunAsync(CancellationToken cancellationToken)
     {
-        var file = await ResultFile.BeginAsync("starter", "The models of the starter pack", cancellationToken);
+        var file = await ResultFile.BeginAsync("starter", "./dev bench scoring starter", "The models of the starter pack", cancellationToken);
         file.Add($"{Environment.ProcessorCount} threads, batches of {Batch}, tensors that are there already; medians of {Repetitions} runs of {Duration.TotalSeconds:f0} s.\n");
         var speeds = new MarkdownTable("model (input of one item)", "items/s", "goal");
         foreach (var (model, goal) in Models)

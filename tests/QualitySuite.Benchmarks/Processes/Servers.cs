@@ -2,7 +2,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 
-namespace QualitySuite.Benchmarks.Pipeline;
+namespace QualitySuite.Benchmarks.Processes;
 
 /// <summary>A real Postgres with the suite's schema and a real Redis, on throw-away data.</summary>
 internal sealed class Servers : IAsyncDisposable
