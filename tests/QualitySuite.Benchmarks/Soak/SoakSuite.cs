@@ -36,23 +36,19 @@ internal sealed class SoakSuite : IAsyncDisposable
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StartTimeout);
-        var folder = Path.Combine(Path.GetTempPath(), $"quality-soak-{Guid.NewGuid():N}");
-        var images = Path.Combine(folder, "images");
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.QualitySuite_AppHost>(["--no-demo"], limit.Token);
+        var app = await builder.BuildAsync(limit.Token);
+        var images = Path.Combine(builder.Configuration["LocalHosting:RunFolder"]!, "images");
         Directory.CreateDirectory(images);
         var ownsDisk = await RunAsync("mount", "-t", "tmpfs", "-o", $"size={DiskMiB}m", "tmpfs", images);
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.QualitySuite_AppHost>(
-            ["--no-demo", $"--LocalHosting:RunFolder={folder}"], limit.Token);
-        var app = await builder.BuildAsync(limit.Token);
         await app.StartAsync(limit.Token);
         foreach (var service in (string[])["feedback-api", "scoring-worker", "monitor"])
         {
             await app.ResourceNotifications.WaitForResourceHealthyAsync(service, limit.Token);
         }
 
-        // The host may have put a folder of its own in the setting's place.
-        var used = Path.Combine(builder.Configuration["LocalHosting:RunFolder"]!, "images");
         return new SoakSuite(
-            app, images, ownsDisk && used == images, builder.Configuration["Parameters:development-api-key"]!,
+            app, images, ownsDisk, builder.Configuration["Parameters:development-api-key"]!,
             NpgsqlDataSource.Create((await app.GetConnectionStringAsync("quality", limit.Token))!));
     }
 
@@ -90,12 +86,14 @@ internal sealed class SoakSuite : IAsyncDisposable
     {
         Api.Dispose();
         await Database.DisposeAsync();
-        await _app.StopAsync(CancellationToken.None);
-        await _app.DisposeAsync();
         if (OwnsDisk)
         {
-            await RunAsync("umount", _images);
+            // At once, though files are open: the host removes the folder when it ends.
+            await RunAsync("umount", "--lazy", _images);
         }
+
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
     }
 
     private string Filler => Path.Combine(_images, "filler");
