@@ -13,6 +13,9 @@ internal sealed record ComparedMetric(MetricDefinition Metric, MetricComparison 
 
     public Verdict Verdict { get; } = Judge(Metric, Found.Difference);
 
+    /// <summary>Artifacts have the names of measures, too.</summary>
+    public string Name => Metric.Id.StartsWith("artifact_", StringComparison.Ordinal) && Metric.Id != "artifact_any" ? $"Artifact: {Metric.DisplayName}" : Metric.DisplayName;
+
     /// <summary>A difference of shares is in percentage points.</summary>
     public string Unit => Numbers.IsPercentage(Metric) ? "percentage points" : Numbers.UnitOf(Metric);
 
@@ -31,18 +34,23 @@ internal sealed record ComparedMetric(MetricDefinition Metric, MetricComparison 
         group is { Mean: { } mean, Ci95: { } ci } ? Numbers.Format(Metric, mean, ci[0], ci[1])
         : (group.Mean is { } only ? Numbers.Format(Metric, only) : "none", null);
 
+    /// <summary>Why there is no interval.</summary>
+    public string? Missing(string baseline, string candidate) => Found.Difference.NeededN is { } needed
+        ? $"It takes {Numbers.Count(needed)} values of each; {baseline} has {Numbers.Count(Found.A.N)} and {candidate} has {Numbers.Count(Found.B.N)}."
+        : Found.Difference.Missing;
+
     /// <summary>The verdict as a sentence.</summary>
     public string Sentence(string baseline, string candidate)
     {
         var way = Found.Difference.Value > 0 ? "higher" : "lower";
         return Verdict switch
         {
-            Verdict.Better => $"{candidate} is better than {baseline}: {Metric.DisplayName} is {way}.",
-            Verdict.Worse => $"{candidate} is worse than {baseline}: {Metric.DisplayName} is {way}.",
-            Verdict.Higher or Verdict.Lower => $"{Metric.DisplayName} of {candidate} is {way} than of {baseline}; neither way is better.",
+            Verdict.Better => $"{candidate} is better than {baseline}: {Name} is {way}.",
+            Verdict.Worse => $"{candidate} is worse than {baseline}: {Name} is {way}.",
+            Verdict.Higher or Verdict.Lower => $"{Name} of {candidate} is {way} than of {baseline}; neither way is better.",
             Verdict.MayBeChance => $"May be chance: by itself this would be a difference, but among {Tested} metrics one like it comes about without a cause.",
             Verdict.NotSeen => "No difference seen.",
-            Verdict.CannotSay => $"Cannot say yet. {Found.Difference.Missing}",
+            Verdict.CannotSay => $"Cannot say yet. {Missing(baseline, candidate)}",
             _ => throw new InvalidOperationException($"There is no sentence for {Verdict}."),
         };
     }

@@ -88,7 +88,10 @@ internal static class Numbers
         return (Signed(value, decimals) + unit, $"[{Signed(low, decimals)}{unit}, {Signed(high, decimals)}{unit}]");
     }
 
-    private static string Signed(double value, int decimals) => (value >= Smallest / 2 ? "+" : "") + Write(value, decimals);
+    /// <summary>What is rounded to 0 has no sign.</summary>
+    private static string Signed(double value, int decimals) => Math.Abs(value) < Smallest / 2 ? Write(value, decimals)
+        : Math.Round(value, decimals) == 0 ? Write(Math.Abs(value), decimals)
+        : (value > 0 ? "+" : "") + Write(value, decimals);
 
     private static double Scale(MetricDefinition metric, double value) => IsPercentage(metric) ? value * 100 : value;
 

@@ -31,14 +31,15 @@ public sealed class ComparedMetricTests
     [Fact]
     public void Without_an_interval_it_says_what_is_missing() =>
         Assert.Equal(
-            "Cannot say yet. It takes 9 values.",
-            Compare(Sharpness, new(1, Ci95: null, P: null, Clear: false, 9, "It takes 9 values.")).Sentence("v1", "v2"));
+            "Cannot say yet. It takes 9 values of each; v1 has 3 and v2 has 0.",
+            Compare(Sharpness, new(null, Ci95: null, P: null, Clear: false, 9, "It takes 9 values in each group; a has 3 and b has 0."), [3], [0]).Sentence("v1", "v2"));
 
     [Fact]
     public void Differences_have_signs_and_the_digits_that_their_interval_supports()
     {
         Assert.Equal(("+1.2", "[\u22120.4, +2.8]"), Numbers.FormatDifference(Sharpness, 1.23, -0.41, 2.78));
         Assert.Equal(("\u22122.5", "[\u22123.5, \u22121.5]"), Numbers.FormatDifference(Blank, -0.025, -0.035, -0.015));
+        Assert.Equal(("0.0", "[\u22121.0, +1.0]"), Numbers.FormatDifference(Sharpness, -0.01, -1, 1));
         Assert.Equal(("0", "[\u22121.0, +1.0]"), Numbers.FormatDifference(Sharpness, 0, -1, 1));
         Assert.Equal(("+10\u00a0%", "[+2\u00a0%, +22\u00a0%]"), Numbers.FormatRelative(0.1, [0.02, 0.22]));
         Assert.Equal(("\u221212.3\u00a0%", null), Numbers.FormatRelative(-0.1234, null));
