@@ -96,6 +96,20 @@ public sealed class QualityClient(HttpClient http)
         return GetAsync<TimeSeries>(address.ToString(), cancellationToken);
     }
 
+    /// <summary>A metric of two groups of generations.</summary>
+    public Task<MetricComparison> CompareAsync(string metric, ComparisonQuery query, string? scorer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return GetAsync<MetricComparison>(query.Address("v1/metrics/compare").With("metric", metric).With("scorer", scorer).ToString(), cancellationToken);
+    }
+
+    /// <summary>Every metric of two groups of generations, but those of sets of images.</summary>
+    public Task<MetricComparisons> CompareAllAsync(ComparisonQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return GetAsync<MetricComparisons>(query.Address("v1/metrics/comparisons").ToString(), cancellationToken);
+    }
+
     public Task<PipelineStatus> GetPipelineAsync(CancellationToken cancellationToken) =>
         GetAsync<PipelineStatus>("v1/pipeline", cancellationToken);
 

@@ -49,3 +49,20 @@ public sealed record TimeSeriesQuery(string Metric, string Bucket, DateTimeOffse
     /// <summary>Another scorer than the primary one.</summary>
     public string? Scorer { get; init; }
 }
+
+/// <summary>Arguments of <c>GET /v1/metrics/compare</c> and <c>/comparisons</c>: which generations are compared.</summary>
+/// <param name="A"><c>dimension:value</c>, for instance <c>modelVersion:v1</c>, or several of them joined by commas.</param>
+/// <param name="B">The group whose difference from a is asked for.</param>
+public sealed record ComparisonQuery(string A, string B)
+{
+    /// <summary>Inclusive, by createdAt; null: 14 days before <see cref="To"/>.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Exclusive, by createdAt; null: now.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    public string? App { get; init; }
+
+    internal QueryAddress Address(string path) =>
+        new QueryAddress(path).With("a", A).With("b", B).With("from", From).With("to", To).With("app", App);
+}

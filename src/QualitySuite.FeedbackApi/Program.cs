@@ -29,6 +29,7 @@ builder.Services.AddRequestDecompression();
 builder.Services.AddSingleton<GenerationReader>().AddSingleton<GenerationLister>().AddSingleton<FacetStore>();
 builder.Services.AddSingleton<ImageLocator>().AddSingleton<ThumbnailCache>().AddHostedService<OrphanCollector>();
 builder.Services.AddSingleton<ScorerDirectory>().AddSingleton<TimeSeriesStore>().AddSingleton<SetMetricStore>();
+builder.Services.AddSingleton<CompareStore>().AddSingleton<MetricComparer>();
 builder.Services.AddSingleton<PipelineStore>().AddSingleton<QueueSender>().AddSingleton<RescoringStore>();
 
 var app = builder.Build();
@@ -41,6 +42,7 @@ app.MapImagesApi();
 app.MapUserFeedbackApi();
 app.MapBehaviourApi();
 app.MapMetricsApi();
+app.MapCompareApi();
 app.MapPipelineApi();
 app.MapRescoringApi();
 await app.RegisterDevelopmentKeyAsync(app.Lifetime.ApplicationStopping);

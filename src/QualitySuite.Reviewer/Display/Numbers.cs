@@ -33,6 +33,19 @@ internal static class Numbers
         return (Write(Scale(metric, mean), decimals), $"[{Write(Scale(metric, low), decimals)}, {Write(Scale(metric, high), decimals)}]");
     }
 
+    /// <summary>A difference with the decimals that its interval supports, each with its sign.</summary>
+    public static (string Value, string Interval) FormatDifference(MetricDefinition metric, double value, double low, double high) =>
+        FormatSigned(Scale(metric, value), Scale(metric, low), Scale(metric, high), "");
+
+    /// <summary>A share of something else as per cent with its sign; without an interval with three significant digits.</summary>
+    public static (string Value, string? Interval) FormatRelative(double value, IReadOnlyList<double>? interval) => interval is [var low, var high]
+        ? FormatSigned(value * 100, low * 100, high * 100, "\u00a0%")
+        : (Signed(value * 100, DecimalsFor(value * 100, significant: 3)) + "\u00a0%", null);
+
+    /// <summary>A p value: three decimals where they matter.</summary>
+    public static string PValue(double p) =>
+        p < 0.001 ? "< 0.001" : p.ToString(p < 0.0995 ? "0.000" : "0.00", CultureInfo.InvariantCulture);
+
     /// <summary>In per cent, one decimal at most.</summary>
     public static string Probability(double value) => value < 0.0005 ? "< 0.1 %" : string.Create(CultureInfo.InvariantCulture, $"{value * 100:0.#} %");
 
@@ -67,6 +80,18 @@ internal static class Numbers
         MetricDirection.Neither => "↔",
         _ => throw new ArgumentOutOfRangeException(nameof(direction), direction, message: null),
     };
+
+    private static (string Value, string Interval) FormatSigned(double value, double low, double high, string unit)
+    {
+        var half = (high - low) / 2;
+        var decimals = DecimalsFor(half > 0 ? half : value, significant: 2);
+        return (Signed(value, decimals) + unit, $"[{Signed(low, decimals)}{unit}, {Signed(high, decimals)}{unit}]");
+    }
+
+    /// <summary>What is rounded to 0 has no sign.</summary>
+    private static string Signed(double value, int decimals) => Math.Abs(value) < Smallest / 2 ? Write(value, decimals)
+        : Math.Round(value, decimals) == 0 ? Write(Math.Abs(value), decimals)
+        : (value > 0 ? "+" : "") + Write(value, decimals);
 
     private static double Scale(MetricDefinition metric, double value) => IsPercentage(metric) ? value * 100 : value;
 

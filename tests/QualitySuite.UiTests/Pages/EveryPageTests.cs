@@ -18,13 +18,13 @@ public sealed class EveryPageTests(RunningSuite suite)
     private static readonly string Screenshots = Path.GetFullPath(
         typeof(EveryPageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "Screenshots").Value!);
 
-    public static TheoryData<string> Pages { get; } = ["overview", "metric", "table", "generations", "generation", "pipeline"];
+    public static TheoryData<string> Pages { get; } = ["overview", "metric", "table", "generations", "generation", "pipeline", "compare"];
 
     public static TheoryData<string, int, ColorScheme> Looks { get; } = new MatrixTheoryData<string, int, ColorScheme>(
-        ["overview", "metric", "table", "generations", "generation", "pipeline"], [1440, 390], [ColorScheme.Light, ColorScheme.Dark]);
+        ["overview", "metric", "table", "generations", "generation", "pipeline", "compare"], [1440, 390], [ColorScheme.Light, ColorScheme.Dark]);
 
     public static TheoryData<string, int> Widths { get; } = new MatrixTheoryData<string, int>(
-        ["overview", "metric", "table", "generations", "generation", "pipeline"], [1440, 390]);
+        ["overview", "metric", "table", "generations", "generation", "pipeline", "compare"], [1440, 390]);
 
     [Theory]
     [MemberData(nameof(Looks))]
@@ -221,6 +221,7 @@ public sealed class EveryPageTests(RunningSuite suite)
         "metric" => "/metrics/sharpness",
         "table" => "/metrics/sharpness?view=table",
         "generation" => "/generations/" + suite.Sample.Newest,
+        "compare" => $"/compare?a=modelVersion:{Sample.OldVersion}&b=modelVersion:{Sample.NewVersion}",
         _ => "/" + page,
     };
 
