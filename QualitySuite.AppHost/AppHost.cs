@@ -29,6 +29,7 @@ var feedbackApi = builder.AddProject<Projects.QualitySuite_FeedbackApi>("feedbac
     .WithReference(redis)
     .WithEnvironment("UserKeys__Secret", userKeySecret)
     .WithEnvironment("ImageStore__Path", data.Images)
+    .WithSection(builder.Configuration, "ImageFetch")
     .WithExternalHttpEndpoints();
 if (developmentApiKey is not null)
 {

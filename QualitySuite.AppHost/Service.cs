@@ -13,4 +13,15 @@ internal static class Service
         .WaitForCompletion(migrations)
         .WithHttpHealthCheck("/health")
         .WithEnvironment("Authentication__InternalKey", internalKey);
+
+    /// <summary>Passes on what the AppHost's own configuration has in a section, so that it can be said on its command line.</summary>
+    public static IResourceBuilder<ProjectResource> WithSection(this IResourceBuilder<ProjectResource> service, IConfiguration configuration, string section)
+    {
+        foreach (var (key, value) in configuration.GetSection(section).AsEnumerable().Where(setting => setting.Value is not null))
+        {
+            service.WithEnvironment(key.Replace(":", "__", StringComparison.Ordinal), value);
+        }
+
+        return service;
+    }
 }

@@ -2,6 +2,7 @@ using QualitySuite.FeedbackApi.Behaviour;
 using QualitySuite.FeedbackApi.Feedback;
 using QualitySuite.FeedbackApi.Generations;
 using QualitySuite.FeedbackApi.Images;
+using QualitySuite.FeedbackApi.Images.Fetching;
 using QualitySuite.FeedbackApi.Keys;
 using QualitySuite.FeedbackApi.Metrics;
 using QualitySuite.FeedbackApi.Pipeline;
@@ -20,7 +21,7 @@ builder.AddRedisClient("redis");
 builder.AddApiKeys();
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = SubmissionReader.RequestBytes);
 
-builder.Services.AddImageStore().AddScoringQueue();
+builder.Services.AddImageStore().AddScoringQueue().AddImageFetching();
 builder.Services.AddOptions<UserKeyOptions>().BindConfiguration(UserKeyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddOptions<OrphanOptions>().BindConfiguration(OrphanOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddSingleton<UserKeyHasher>();

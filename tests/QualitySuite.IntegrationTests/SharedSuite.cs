@@ -3,12 +3,14 @@
 
 namespace QualitySuite.IntegrationTests;
 
-/// <summary>One running suite for all tests that do it no harm; each test uses an app of its own. Its spans go to <see cref="Spans"/>.</summary>
+/// <summary>One running suite for all tests that do it no harm; each test uses an app of its own. Its spans go to <see cref="Spans"/>, and from <see cref="Images"/> it fetches.</summary>
 public sealed class SharedSuite : IAsyncLifetime
 {
     private Suite? _suite;
 
     internal SpanReceiver Spans { get; private set; } = null!;
+
+    internal ImageHost Images { get; private set; } = null!;
 
     /// <summary>The running suite. Without servers the test is skipped, or fails where CI is set.</summary>
     public Suite Running
@@ -23,9 +25,11 @@ public sealed class SharedSuite : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Spans = await SpanReceiver.StartAsync(TestContext.Current.CancellationToken);
+        Images = await ImageHost.StartAsync(TestContext.Current.CancellationToken);
         if (Suite.ServersAreInstalled || Suite.IsCi)
         {
-            _suite = await Suite.StartAsync(TestContext.Current.CancellationToken, $"--ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL={Spans.Address}");
+            _suite = await Suite.StartAsync(
+                TestContext.Current.CancellationToken, [$"--ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL={Spans.Address}", .. Images.Settings]);
         }
     }
 
@@ -37,5 +41,6 @@ public sealed class SharedSuite : IAsyncLifetime
         }
 
         await Spans.DisposeAsync();
+        await Images.DisposeAsync();
     }
 }

@@ -19,6 +19,8 @@ public static class GenerationLimits
     /// <summary>Characters of a user or session key.</summary>
     public const int KeyCharacters = 256;
 
+    public const int ImageUrlCharacters = 2_048;
+
     public const int ErrorCharacters = 2_000;
 
     public const int Tags = 16;

@@ -57,7 +57,7 @@ public sealed record GenerationSubmission
 
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
-    /// <summary>Where the API fetches the image from, instead of uploaded bytes.</summary>
+    /// <summary>Where the API fetches the image from, instead of uploaded bytes: an https URL on a host that the deployment allows.</summary>
     public string? ImageUrl { get; init; }
 
     /// <summary>The image's bytes in base64: only in a line of <c>POST /v1/generations:batch</c>, which has no parts to upload them in.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using QualitySuite.Contracts.Generations;
 using QualitySuite.FeedbackApi.Images;
+using QualitySuite.FeedbackApi.Images.Fetching;
 using QualitySuite.FeedbackApi.Pipeline;
 using QualitySuite.FeedbackApi.Privacy;
 using QualitySuite.FeedbackApi.Writing;
@@ -13,23 +14,20 @@ using QualitySuite.Storage.Queue;
 namespace QualitySuite.FeedbackApi.Generations;
 
 /// <summary>
-/// The way of one generation into the suite: check, image to the store, one statement for its rows, and only then the answer and the queue.
+/// The way of one generation into the suite: check, image to the store, fetched first where a URL stands for it, one statement for its rows, and only
+/// then the answer and the queue.
 /// A crash before the rows are committed leaves at most an image without a row, which the orphan collector removes.
 /// </summary>
 internal sealed class GenerationIngest(
-    GenerationStore store, MicroBatcher<NewGeneration, bool> rows, ImageStore images, UserKeyHasher hasher, QueueSender queue, TimeProvider time)
+    GenerationStore store, MicroBatcher<NewGeneration, bool> rows, ImageStore images, ImageFetcher fetcher, UserKeyHasher hasher, QueueSender queue,
+    TimeProvider time)
 {
     /// <returns>The generation's state, and whether this call made it; or the answer that says why it was refused.</returns>
     public async Task<(GenerationAccepted? Accepted, bool IsNew, IResult? Problem)> SubmitAsync(
         ReceivedSubmission received, ApiCaller caller, CancellationToken cancellationToken)
     {
         var submission = received.Metadata;
-        var errors = SubmissionRules.Check(submission, time.GetUtcNow());
-        if (received.Upload is not null && submission.ImageBase64 is not null)
-        {
-            errors.Add("imageBase64", "The image comes once: in the part \"image\" or as imageBase64, and here it is in both.");
-        }
-
+        var errors = SubmissionRules.Check(received, time.GetUtcNow());
         if (errors.Any)
         {
             // A retry of what was accepted in time is answered as it was then, however late it comes.
@@ -43,7 +41,15 @@ internal sealed class GenerationIngest(
             return (null, false, GenerationProblems.OtherApp(caller));
         }
 
-        var (image, problem) = await StoreImageAsync(received.Image, cancellationToken);
+        // A retry costs no second fetch, whatever has become of the URL since.
+        if (submission is { ImageUrl: not null, Id: { } id } && await store.FindAsync(Guid.Parse(id), cancellationToken) is { } known)
+        {
+            return Repeat(known, submission);
+        }
+
+        var (image, problem) = submission.ImageUrl is { } url
+            ? await FetchImageAsync(url, cancellationToken)
+            : await StoreImageAsync(received.Image, "image", cancellationToken);
         if (problem is not null)
         {
             return (null, false, problem);
@@ -65,12 +71,16 @@ internal sealed class GenerationIngest(
             return (Accepted(generation.Id, image is not null), true, null);
         }
 
-        // The same id was accepted before: this call is a retry and changes nothing.
-        var earlier = await store.FindAsync(generation.Id, cancellationToken);
-        return earlier is null || earlier.App != submission.App
-            ? (null, false, Problems.Conflict($"id: {generation.Id} belongs to another generation."))
-            : (Accepted(earlier.Id, earlier.HasImage), false, null);
+        return await store.FindAsync(generation.Id, cancellationToken) is { } earlier
+            ? Repeat(earlier, submission)
+            : (null, false, BelongsToAnother(generation.Id));
     }
+
+    // The same id was accepted before: the call is a retry and changes nothing.
+    private static (GenerationAccepted?, bool, IResult?) Repeat(KnownGeneration earlier, GenerationSubmission submission) =>
+        earlier.App == submission.App ? (Accepted(earlier.Id, earlier.HasImage), false, null) : (null, false, BelongsToAnother(earlier.Id));
+
+    private static ProblemHttpResult BelongsToAnother(Guid id) => Problems.Conflict($"id: {id} belongs to another generation.");
 
     private async Task<GenerationAccepted?> RepeatOfAsync(GenerationSubmission submission, ApiCaller caller, CancellationToken cancellationToken) =>
         Guid.TryParse(submission.Id, out var id) && caller.MayUse(submission.App!)
@@ -82,7 +92,16 @@ internal sealed class GenerationIngest(
     private static GenerationAccepted Accepted(Guid id, bool hasImage) =>
         new(id, hasImage ? ScoringStatus.Pending : ScoringStatus.NotScored, GenerationAddresses.Of(id, hasImage));
 
-    private async Task<(StoredImage?, ProblemHttpResult?)> StoreImageAsync(ReadOnlyMemory<byte>? image, CancellationToken cancellationToken)
+    private async Task<(StoredImage?, IResult?)> FetchImageAsync(string url, CancellationToken cancellationToken)
+    {
+        var (fetched, problem) = await fetcher.FetchAsync(url, cancellationToken);
+        using (fetched)
+        {
+            return fetched is null ? (null, problem) : await StoreImageAsync(fetched.Memory, "imageUrl", cancellationToken);
+        }
+    }
+
+    private async Task<(StoredImage?, IResult?)> StoreImageAsync(ReadOnlyMemory<byte>? image, string field, CancellationToken cancellationToken)
     {
         if (image is not { } content)
         {
@@ -101,13 +120,13 @@ internal sealed class GenerationIngest(
                 var address = await images.PutAsync(content, cancellationToken);
                 return (new StoredImage(address, inspection.ContentType, content.Length, inspection.Width, inspection.Height), null);
             case InspectionVerdict.UnsupportedFormat:
-                return (null, Problems.UnsupportedMediaType($"image: {inspection.Detail}"));
+                return (null, Problems.UnsupportedMediaType($"{field}: {inspection.Detail}"));
             case InspectionVerdict.NotAnImage:
-                return (null, Problems.Unprocessable($"image: {inspection.Detail}", "not_an_image"));
+                return (null, Problems.Unprocessable($"{field}: {inspection.Detail}", "not_an_image"));
             case InspectionVerdict.Truncated:
-                return (null, Problems.Unprocessable($"image: {inspection.Detail}", "truncated_image"));
+                return (null, Problems.Unprocessable($"{field}: {inspection.Detail}", "truncated_image"));
             case InspectionVerdict.TooManyPixels:
-                return (null, Problems.Unprocessable($"image: {inspection.Detail}", "too_many_pixels"));
+                return (null, Problems.Unprocessable($"{field}: {inspection.Detail}", "too_many_pixels"));
             default:
                 throw new UnreachableException($"Unknown verdict {inspection.Verdict}.");
         }

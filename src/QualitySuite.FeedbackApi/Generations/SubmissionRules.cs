@@ -8,8 +8,9 @@ internal static class SubmissionRules
     private const int MaxSide = 100_000;
     private const double MaxLatencyMs = 86_400_000;
 
-    public static FieldErrors Check(GenerationSubmission s, DateTimeOffset now)
+    public static FieldErrors Check(ReceivedSubmission received, DateTimeOffset now)
     {
+        var s = received.Metadata;
         var errors = new FieldErrors();
         if (s.Id is not null)
         {
@@ -32,12 +33,23 @@ internal static class SubmissionRules
         CheckParent(errors, s.Parent);
         CheckAssignments(errors, s.Assignments);
         CheckTags(errors, s.Tags);
-        if (s.ImageUrl is not null)
+        CheckImage(errors, received);
+        return errors;
+    }
+
+    private static void CheckImage(FieldErrors errors, ReceivedSubmission received)
+    {
+        var s = received.Metadata;
+        if (received.Upload is not null && s.ImageBase64 is not null)
         {
-            errors.Add("imageUrl", "This deployment fetches no images from URLs; upload the image as part \"image\" of a multipart request.");
+            errors.Add("imageBase64", "The image comes once: in the part \"image\" or as imageBase64, and here it is in both.");
         }
 
-        return errors;
+        errors.CheckText("imageUrl", s.ImageUrl, GenerationLimits.ImageUrlCharacters);
+        if (s.ImageUrl is not null && received.Image is not null)
+        {
+            errors.Add("imageUrl", "The image comes once: as bytes or from a URL, and here are both.");
+        }
     }
 
     private static void CheckModel(FieldErrors errors, ModelInfo? model)

@@ -4,6 +4,9 @@ using QualitySuite.FeedbackApi.Batches;
 
 namespace QualitySuite.FeedbackApi.Tests.Batches;
 
+/// <summary>Run alone: one of them counts what the process allocates.</summary>
+[CollectionDefinition(nameof(NdjsonReaderTests), DisableParallelization = true)]
+[Collection(nameof(NdjsonReaderTests))]
 public sealed class NdjsonReaderTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
