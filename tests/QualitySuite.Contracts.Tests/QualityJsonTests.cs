@@ -51,7 +51,7 @@ public sealed class QualityJsonTests
         AssertHas(new Page<string>([], null), "nextCursor");
         AssertHas(new TimeSeries("m", "1h", null, [], []), "scorer");
         AssertHas(new TimeSeriesPoint(default, 1, 1, 0, null, null, null, null, false, null), "p10", "p50", "p90");
-        AssertHas(new Pipeline.PipelineStatus(0, null, null, null, new Pipeline.PipelineRates(0, 0), 0), "oldestPendingSeconds", "streamLag");
+        AssertHas(new Pipeline.PipelineStatus(0, null, null, null, new Pipeline.PipelineRates(0, 0), 0, 0, 0), "oldestPendingSeconds", "streamLag");
 
         static void AssertHas<T>(T value, params string[] fields)
         {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Dapper;
-using QualitySuite.Client;
 using QualitySuite.Contracts.Feedback;
 using QualitySuite.Contracts.Generations;
 
