@@ -36,16 +36,17 @@ public sealed class CompareModel(QualityClient api, KnownDimensions known, TimeP
     {
         var facets = App is { } app ? await Api.GetFacetsAsync(app, cancellationToken) : await Known.GetAsync(cancellationToken);
         Choice = CompareChoice.Read(Request.Query, facets);
-        if (Choice is not { Baseline: { } a, Candidate: { } b } || a == b)
+        if (!CanCompare)
         {
             return;
         }
 
+        var (a, b) = (Choice.Baseline!, Choice.Candidate!);
         (Baseline, Candidate) = GroupLook.Of(Choice, a, b, await Known.StylesAsync(cancellationToken));
         var query = new ComparisonQuery(Choice.Write(a), Choice.Write(b)) { From = Scope.From, To = Scope.To, App = App };
         var found = (await Api.CompareAllAsync(query, cancellationToken)).Items;
         var tested = found.Count(c => c.Difference.P is not null);
-        var metrics = found.Where(c => MetricCatalogue.Find(c.Metric) is not null).Select(c => new ComparedMetric(MetricCatalogue.Find(c.Metric)!, c, tested)).ToList();
+        List<ComparedMetric> metrics = [.. from c in found let metric = MetricCatalogue.Find(c.Metric) where metric is not null select new ComparedMetric(metric, c, tested)];
         Compared = metrics.FindAll(m => m.Verdict != Verdict.CannotSay);
         NotCompared = metrics.FindAll(m => m.Verdict == Verdict.CannotSay);
         Shown = metrics.Find(m => m.Metric.Id == Request.Query["metric"]) ?? (Compared is [var clearest, ..] ? clearest : null);
