@@ -29,6 +29,7 @@ var feedbackApi = builder.AddProject<Projects.QualitySuite_FeedbackApi>("feedbac
     .WithReference(redis)
     .WithEnvironment("UserKeys__Secret", userKeySecret)
     .WithEnvironment("ImageStore__Path", data.Images)
+    .WithSection(builder.Configuration, "ImageStore")
     .WithSection(builder.Configuration, "ImageFetch")
     .WithExternalHttpEndpoints();
 if (developmentApiKey is not null)
@@ -40,6 +41,7 @@ var scoringWorker = builder.AddProject<Projects.QualitySuite_ScoringWorker>("sco
     .AsService(database, migrations, internalKey)
     .WithReference(redis)
     .WithEnvironment("ImageStore__Path", data.Images)
+    .WithSection(builder.Configuration, "ImageStore")
     .WithEnvironment("Scoring__PackPath", builder.Configuration["Scoring:PackPath"] ?? data.StarterPack)
     .WithEnvironment("Scoring__InstalledPacks", builder.Configuration["Scoring:InstalledPacks"] ?? data.InstalledPacks)
     .WithEnvironment("ScoringWorker__RedeliverAfter", builder.Configuration["ScoringWorker:RedeliverAfter"] ?? "00:00:30")

@@ -25,6 +25,7 @@ internal static class ErrorNames
         StatusCodes.Status429TooManyRequests => "too_many_requests",
         StatusCodes.Status431RequestHeaderFieldsTooLarge => "headers_too_large",
         StatusCodes.Status503ServiceUnavailable => "unavailable",
+        StatusCodes.Status507InsufficientStorage => "storage_full",
         >= 400 and < 500 => "bad_request",
         _ => "internal",
     };

@@ -9,9 +9,10 @@ namespace QualitySuite.ServiceDefaults;
 /// <summary>Tells an outage, which passes, from a fault of ours, which does not.</summary>
 public static class Outage
 {
-    /// <summary>What is out according to the exception (<c>The database</c>, <c>Redis</c>, <c>Another service</c>); null if it tells of no outage.</summary>
+    /// <summary>What is out according to the exception (<c>The database</c>, <c>Redis</c>, <c>The image store</c>, <c>Another service</c>); null if it tells of no outage.</summary>
     public static string? DependencyOf(Exception exception) => exception switch
     {
+        OutageException outage => outage.Dependency,
         NpgsqlException npgsql when IsDatabaseOut(npgsql) => "The database",
         RedisConnectionException or RedisTimeoutException => "Redis",
         ExecutionRejectedException => "Another service",

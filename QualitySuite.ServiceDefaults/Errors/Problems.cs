@@ -44,6 +44,9 @@ public static class Problems
     /// <summary>503: something that this service needs is out; the answer carries <c>Retry-After</c>.</summary>
     public static ProblemHttpResult Unavailable(string detail) => Create(StatusCodes.Status503ServiceUnavailable, "unavailable", detail);
 
+    /// <summary>507: there is no room to store what the request brings; the answer carries <c>Retry-After</c>.</summary>
+    public static ProblemHttpResult InsufficientStorage(string detail) => Create(StatusCodes.Status507InsufficientStorage, "storage_full", detail);
+
     /// <summary>400 with one wrong field.</summary>
     /// <param name="field">The field's path; each segment is turned to camelCase (<c>Model.Name</c> becomes <c>model.name</c>).</param>
     /// <param name="message">What is wrong with it, as a sentence.</param>

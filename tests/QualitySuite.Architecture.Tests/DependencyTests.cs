@@ -16,7 +16,7 @@ public sealed class DependencyTests
         ["LocalHosting"] = [],
         ["Client"] = ["Contracts"],
         ["Scoring"] = ["Contracts", "Imaging"],
-        ["Storage"] = ["Contracts"],
+        ["Storage"] = ["Contracts", "ServiceDefaults"],
         ["Cli"] = ["Client", "Contracts", "Imaging", "Scenes", "Scoring", "Statistics"],
         ["ServiceDefaults"] = ["Contracts"],
     };

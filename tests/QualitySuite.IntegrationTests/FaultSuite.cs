@@ -2,6 +2,7 @@ using Aspire.Hosting.Testing;
 using Dapper;
 using QualitySuite.Contracts.Generations;
 using QualitySuite.Storage.Queue;
+using QualitySuite.Storage.Tests;
 using StackExchange.Redis;
 
 namespace QualitySuite.IntegrationTests;
@@ -10,13 +11,16 @@ namespace QualitySuite.IntegrationTests;
 [CollectionDefinition(nameof(FaultSuite))]
 public sealed class FaultSuiteCollection : ICollectionFixture<FaultSuite>;
 
-/// <summary>A suite of its own for the tests that kill and stop parts of it, with a worker that takes over soon.</summary>
+/// <summary>A suite of its own for the tests that kill and stop parts of it, with a worker that takes over soon and a small disk for its images.</summary>
 public sealed class FaultSuite : IAsyncLifetime
 {
     /// <summary>When what a worker holds without a word is taken over; the suite's own setting is longer.</summary>
     public static readonly TimeSpan RedeliverAfter = TimeSpan.FromSeconds(3);
 
     private Suite? _suite;
+
+    /// <summary>The file system that the images lie on.</summary>
+    public SmallDisk Disk { get; } = new(megabytes: 64);
 
     /// <summary>The running suite. Without servers the test is skipped, or fails where CI is set.</summary>
     public Suite Running
@@ -32,7 +36,8 @@ public sealed class FaultSuite : IAsyncLifetime
     {
         if (Suite.ServersAreInstalled || Suite.IsCi)
         {
-            _suite = await Suite.StartAsync(TestContext.Current.CancellationToken, $"--ScoringWorker:RedeliverAfter={RedeliverAfter:c}");
+            _suite = await Suite.StartAsync(
+                TestContext.Current.CancellationToken, $"--ScoringWorker:RedeliverAfter={RedeliverAfter:c}", $"--ImageStore:Path={Disk.Folder}");
         }
     }
 
@@ -42,6 +47,8 @@ public sealed class FaultSuite : IAsyncLifetime
         {
             await _suite.DisposeAsync();
         }
+
+        Disk.Dispose();
     }
 
     public Task StopAsync(string resource, CancellationToken cancellationToken) => Running.CommandAsync(resource, "resource-stop", cancellationToken);

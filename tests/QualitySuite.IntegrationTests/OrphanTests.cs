@@ -14,15 +14,14 @@ public sealed class OrphanTests : IDisposable
 
     private readonly SharedSuite _shared;
     private readonly string _folder = Directory.CreateTempSubdirectory("orphans-").FullName;
-    private readonly ImageStore _images;
+    private readonly FileSystemImageStore _images;
     private readonly ThumbnailCache _thumbnails;
 
     public OrphanTests(SharedSuite shared)
     {
         _shared = shared;
-        var options = Options.Create(new ImageStoreOptions { Path = _folder });
-        _images = new ImageStore(options, TimeProvider.System);
-        _thumbnails = new ThumbnailCache(_images, options, TimeProvider.System);
+        _images = new FileSystemImageStore(Options.Create(new ImageStoreOptions { Path = _folder }), TimeProvider.System);
+        _thumbnails = new ThumbnailCache(_images);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -19,15 +19,17 @@ public sealed class Suite : IAsyncDisposable
     public const int ScoresOfAnImage = 26;
 
     private readonly DistributedApplication _app;
+    private readonly string _ownImages;
 
     internal static bool IsCi => string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);
 
     internal static bool ServersAreInstalled { get; } = Installed("postgres", "/usr/lib/postgresql") && (Installed("redis-server") || Installed("valkey-server"));
 
-    private Suite(DistributedApplication app, string folder, string apiKey, NpgsqlDataSource database)
+    private Suite(DistributedApplication app, string folder, string? imageFolder, string apiKey, NpgsqlDataSource database)
     {
         _app = app;
-        ImageFolder = Path.Combine(folder, "images");
+        _ownImages = Path.Combine(folder, "images");
+        ImageFolder = imageFolder ?? _ownImages;
         ApiKey = apiKey;
         Database = database;
         Api = HttpFor("feedback-api");
@@ -65,7 +67,8 @@ public sealed class Suite : IAsyncDisposable
 
         var connection = await app.GetConnectionStringAsync("quality", limit.Token);
         return new Suite(
-            app, builder.Configuration["LocalHosting:RunFolder"]!, builder.Configuration["Parameters:development-api-key"]!, NpgsqlDataSource.Create(connection!));
+            app, builder.Configuration["LocalHosting:RunFolder"]!, builder.Configuration["ImageStore:Path"],
+            builder.Configuration["Parameters:development-api-key"]!, NpgsqlDataSource.Create(connection!));
     }
 
     /// <summary>Skips the test where Postgres or Redis is missing; with CI set it goes on and fails.</summary>
@@ -156,9 +159,9 @@ public sealed class Suite : IAsyncDisposable
         Api.Dispose();
         await Database.DisposeAsync();
         await _app.DisposeAsync();
-        if (Directory.Exists(ImageFolder))
+        if (Directory.Exists(_ownImages))
         {
-            Directory.Delete(ImageFolder, recursive: true);
+            Directory.Delete(_ownImages, recursive: true);
         }
     }
 }

@@ -20,7 +20,7 @@ namespace QualitySuite.FeedbackApi.Generations;
 /// </summary>
 internal sealed class GenerationIngest(
     GenerationStore store, MicroBatcher<NewGeneration, bool> rows, ImageStore images, ImageFetcher fetcher, UserKeyHasher hasher, QueueSender queue,
-    TimeProvider time)
+    TimeProvider time, ILogger<GenerationIngest> logger)
 {
     /// <returns>The generation's state, and whether this call made it; or the answer that says why it was refused.</returns>
     public async Task<(GenerationAccepted? Accepted, bool IsNew, IResult? Problem)> SubmitAsync(
@@ -117,8 +117,7 @@ internal sealed class GenerationIngest(
         switch (inspection.Verdict)
         {
             case InspectionVerdict.Ok:
-                var address = await images.PutAsync(content, cancellationToken);
-                return (new StoredImage(address, inspection.ContentType, content.Length, inspection.Width, inspection.Height), null);
+                return await PutAsync(content, field, inspection, cancellationToken);
             case InspectionVerdict.UnsupportedFormat:
                 return (null, Problems.UnsupportedMediaType($"{field}: {inspection.Detail}"));
             case InspectionVerdict.NotAnImage:
@@ -129,6 +128,22 @@ internal sealed class GenerationIngest(
                 return (null, Problems.Unprocessable($"{field}: {inspection.Detail}", "too_many_pixels"));
             default:
                 throw new UnreachableException($"Unknown verdict {inspection.Verdict}.");
+        }
+    }
+
+    private async Task<(StoredImage?, ProblemHttpResult?)> PutAsync(
+        ReadOnlyMemory<byte> content, string field, ImageInspection inspection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var address = await images.PutAsync(content, cancellationToken);
+            return (new StoredImage(address, inspection.ContentType, content.Length, inspection.Width, inspection.Height), null);
+        }
+        catch (ImageStoreFullException e)
+        {
+            logger.StoreFull(e, content.Length);
+            return (null, Problems.InsufficientStorage(
+                $"{field}: the image store has no room for it. Nothing of the generation was recorded; the same request can be sent again."));
         }
     }
 }

@@ -18,7 +18,7 @@ internal static class GenerationsApi
                 "multipart/form-data with part \"metadata\" (JSON) and part \"image\" (PNG, JPEG or WebP), "
                 + "or JSON alone: with \"imageUrl\", from where the image is fetched, or for a generation without an image.")
             .Accepts<GenerationSubmission>("application/json", "multipart/form-data")
-            .ProducesProblem(400).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503)
+            .ProducesProblem(400).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503).ProducesProblem(507)
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(SubmissionReader.RequestBytes));
         routes.MapPost("/v1/generations:batch", SubmitBatchAsync).WithSummary("Record generations, one object a line").RequireApiKey(ApiScope.Ingest)
             .AcceptsNdjson<GenerationSubmission>(BatchLimits.GenerationBytes);

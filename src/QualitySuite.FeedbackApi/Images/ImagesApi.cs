@@ -33,14 +33,14 @@ internal static class ImagesApi
         }
 
         return size is null
-            ? Original(image, response, images)
+            ? await OriginalAsync(image, response, images, cancellationToken)
             : await ThumbnailAsync(image, int.Parse(size, System.Globalization.CultureInfo.InvariantCulture), response, thumbnails, cancellationToken);
     }
 
-    private static Results<FileStreamHttpResult, FileContentHttpResult, ProblemHttpResult, ValidationProblem> Original(
-        LocatedImage image, HttpResponse response, ImageStore images)
+    private static async Task<Results<FileStreamHttpResult, FileContentHttpResult, ProblemHttpResult, ValidationProblem>> OriginalAsync(
+        LocatedImage image, HttpResponse response, ImageStore images, CancellationToken cancellationToken)
     {
-        if (images.OpenRead(image.Address) is not { } stream)
+        if (await images.OpenReadAsync(image.Address, cancellationToken) is not { } stream)
         {
             return Missing();
         }

@@ -5,6 +5,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Information, "Removed {Count} images that no generation refers to.")]
     public static partial void OrphansRemoved(this ILogger logger, int count);
 
+    [LoggerMessage(LogLevel.Error, "The image store is full: an image of {Bytes} bytes was refused.")]
+    public static partial void StoreFull(this ILogger logger, Exception exception, int bytes);
+
     [LoggerMessage(LogLevel.Error, "A pass over the image store failed; the next one tries again.")]
     public static partial void CollectionFailed(this ILogger logger, Exception exception);
 

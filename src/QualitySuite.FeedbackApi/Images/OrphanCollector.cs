@@ -32,18 +32,21 @@ internal sealed class OrphanCollector(
     public async Task<int> CollectAsync(CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow() - options.Value.Age;
-        images.RemoveInterruptedWrites(before);
+        await images.RemoveInterruptedWritesAsync(before, cancellationToken);
         var removed = 0;
-        foreach (var batch in images.OlderThan(before).Chunk(BatchSize))
+        await foreach (var batch in images.OlderThanAsync(before, cancellationToken).Chunk(BatchSize).WithCancellation(cancellationToken))
         {
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
             var referenced = (await connection.QueryAsync<byte[]>(new CommandDefinition(
                 ReferencedSql, new { hashes = Array.ConvertAll(batch, a => a.ToHash()) }, cancellationToken: cancellationToken)))
                 .Select(hash => ImageAddress.FromHash(hash)).ToHashSet();
-            foreach (var address in batch.Where(a => !referenced.Contains(a) && images.RemoveIfOlderThan(a, before)))
+            foreach (var address in batch.Where(a => !referenced.Contains(a)))
             {
-                thumbnails.Remove(address);
-                removed++;
+                if (await images.RemoveIfOlderThanAsync(address, before, cancellationToken))
+                {
+                    await thumbnails.RemoveAsync(address, cancellationToken);
+                    removed++;
+                }
             }
         }
 

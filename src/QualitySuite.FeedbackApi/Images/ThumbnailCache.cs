@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Options;
 using QualitySuite.Contracts.Generations;
 using QualitySuite.Imaging;
 using QualitySuite.Storage.Images;
@@ -14,12 +13,10 @@ internal enum ThumbnailProblem
     Undecodable,
 }
 
-/// <summary>WebP thumbnails, made when first asked for and kept in files beside the images. Losing them costs only the making.</summary>
-internal sealed class ThumbnailCache(ImageStore images, IOptions<ImageStoreOptions> options, TimeProvider time) : IDisposable
+/// <summary>WebP thumbnails, made when first asked for and kept beside the images. Losing them costs only the making.</summary>
+internal sealed class ThumbnailCache(ImageStore images) : IDisposable
 {
     private const int MostUndecodable = 10_000;
-
-    private readonly string _root = Path.Combine(Path.GetFullPath(options.Value.Path), "thumbnails");
 
     // Decoding takes memory and a core for milliseconds: a page of 100 thumbnails must not start 100 decodes at once.
     private readonly SemaphoreSlim _decoders = new(Environment.ProcessorCount);
@@ -36,30 +33,17 @@ internal sealed class ThumbnailCache(ImageStore images, IOptions<ImageStoreOptio
             return ([], ThumbnailProblem.Undecodable);
         }
 
-        var path = PathOf(address, size);
-        try
-        {
-            return (await File.ReadAllBytesAsync(path, cancellationToken), ThumbnailProblem.None);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return await MakeAsync(image, size, path, cancellationToken);
-        }
+        return await images.ReadThumbnailAsync(address, size, cancellationToken) is { } kept
+            ? (kept, ThumbnailProblem.None)
+            : await MakeAsync(image, size, cancellationToken);
     }
 
     /// <summary>Removes what was made of an image that is gone.</summary>
-    public void Remove(ImageAddress address)
+    public async Task RemoveAsync(ImageAddress address, CancellationToken cancellationToken)
     {
         foreach (var size in (int[])[256, 512])
         {
-            try
-            {
-                File.Delete(PathOf(address, size));
-            }
-            catch (DirectoryNotFoundException)
-            {
-                // None was made.
-            }
+            await images.RemoveThumbnailAsync(address, size, cancellationToken);
         }
     }
 
@@ -69,12 +53,12 @@ internal sealed class ThumbnailCache(ImageStore images, IOptions<ImageStoreOptio
         _pixels.Dispose();
     }
 
-    private async Task<(byte[], ThumbnailProblem)> MakeAsync(LocatedImage image, int size, string path, CancellationToken cancellationToken)
+    private async Task<(byte[], ThumbnailProblem)> MakeAsync(LocatedImage image, int size, CancellationToken cancellationToken)
     {
         var taken = await _pixels.TakeAsync(image.Pixels, cancellationToken);
         try
         {
-            return await DecodeAsync(image.Address, size, path, cancellationToken);
+            return await DecodeAsync(image.Address, size, cancellationToken);
         }
         finally
         {
@@ -82,7 +66,7 @@ internal sealed class ThumbnailCache(ImageStore images, IOptions<ImageStoreOptio
         }
     }
 
-    private async Task<(byte[], ThumbnailProblem)> DecodeAsync(ImageAddress address, int size, string path, CancellationToken cancellationToken)
+    private async Task<(byte[], ThumbnailProblem)> DecodeAsync(ImageAddress address, int size, CancellationToken cancellationToken)
     {
         await _decoders.WaitAsync(cancellationToken);
         try
@@ -96,7 +80,7 @@ internal sealed class ThumbnailCache(ImageStore images, IOptions<ImageStoreOptio
             using var encoded = new MemoryStream();
             Thumbnail.EncodeWebP(original.Memory.Span, size, encoded);
             var bytes = encoded.ToArray();
-            await KeepAsync(path, bytes, cancellationToken);
+            await KeepAsync(address, size, bytes, cancellationToken);
             return (bytes, ThumbnailProblem.None);
         }
         catch (ImageDecodeException)
@@ -115,22 +99,15 @@ internal sealed class ThumbnailCache(ImageStore images, IOptions<ImageStoreOptio
         }
     }
 
-    private async Task KeepAsync(string path, byte[] bytes, CancellationToken cancellationToken)
+    private async Task KeepAsync(ImageAddress address, int size, byte[] bytes, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = $"{path}.{Guid.CreateVersion7(time.GetUtcNow()):N}";
         try
         {
-            await File.WriteAllBytesAsync(temporary, bytes, cancellationToken);
-            File.Move(temporary, path, overwrite: true);
+            await images.KeepThumbnailAsync(address, size, bytes, cancellationToken);
         }
-        catch
+        catch (ImageStoreFullException)
         {
-            File.Delete(temporary);
-            throw;
+            // It is made anew the next time.
         }
     }
-
-    private string PathOf(ImageAddress address, int size) =>
-        Path.Combine(_root, size.ToString(System.Globalization.CultureInfo.InvariantCulture), address.Hex[..2], address.Hex + ".webp");
 }

@@ -8,6 +8,7 @@ namespace QualitySuite.ScoringWorker.Pipeline;
 internal sealed class ImagePreparer(ImageStore images, ScoringEngine engine)
 {
     /// <returns>Null on success; the job then has its <see cref="ImageJob.Prepared"/>.</returns>
+    /// <exception cref="ServiceDefaults.OutageException">The store cannot be reached, which says nothing about this image.</exception>
     public async Task<ScoringFailure?> PrepareAsync(ImageJob job, CancellationToken cancellationToken)
     {
         using var span = WorkerTelemetry.StartStage("prepare image", job.Activity);

@@ -2,7 +2,7 @@ namespace QualitySuite.ScoringWorker.Pipeline;
 
 internal static partial class Log
 {
-    [LoggerMessage(LogLevel.Warning, "{Dependency} is out; what is finished is held until it is back: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "{Dependency} is out; what is in hand is held until it is back: {Reason}")]
     public static partial void WaitingFor(this ILogger logger, string dependency, string reason);
 
     [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} at generation {GenerationId} failed: {Detail}")]

@@ -3,7 +3,7 @@ using QualitySuite.ServiceDefaults;
 
 namespace QualitySuite.ScoringWorker.Pipeline;
 
-/// <summary>Repeats a step for as long as Postgres or Redis cannot be reached: finished work is held, not thrown away.</summary>
+/// <summary>Repeats a step for as long as Postgres, Redis or the image store cannot be reached: work is held, not thrown away.</summary>
 internal sealed class OutageRetry(IOptions<ScoringPipelineOptions> options, TimeProvider time, ILogger<OutageRetry> logger)
 {
     public async Task<T> RunAsync<T>(Func<Task<T>> step, CancellationToken cancellationToken)
@@ -16,8 +16,7 @@ internal sealed class OutageRetry(IOptions<ScoringPipelineOptions> options, Time
             }
             catch (Exception e) when (Outage.DependencyOf(e) is { } dependency)
             {
-                logger.WaitingFor(dependency, e.Message);
-                await Task.Delay(options.Value.OutagePause, time, cancellationToken);
+                await PauseAsync(dependency, e.Message, cancellationToken);
             }
         }
     }
@@ -29,4 +28,11 @@ internal sealed class OutageRetry(IOptions<ScoringPipelineOptions> options, Time
             return true;
         },
         cancellationToken);
+
+    /// <summary>Notes the outage and waits for a while.</summary>
+    public Task PauseAsync(string dependency, string reason, CancellationToken cancellationToken)
+    {
+        logger.WaitingFor(dependency, reason);
+        return Task.Delay(options.Value.OutagePause, time, cancellationToken);
+    }
 }

@@ -3,13 +3,14 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using QualitySuite.Scoring;
+using QualitySuite.ServiceDefaults;
 
 namespace QualitySuite.ScoringWorker.Pipeline;
 
 /// <summary>Takes images of the queue through the scheduler, then writes and acknowledges them; bounds how many are in this process.</summary>
 internal sealed class ScoringPipeline(
-    ScoringScheduler scheduler, ImagePreparer preparer, ModelRunner models, JobFinisher finisher, IOptions<ScoringPipelineOptions> options,
-    ILogger<ScoringPipeline> logger) : BackgroundService
+    ScoringScheduler scheduler, ImagePreparer preparer, ModelRunner models, JobFinisher finisher, OutageRetry outage,
+    IOptions<ScoringPipelineOptions> options, ILogger<ScoringPipeline> logger) : BackgroundService
 {
     private readonly int _limit = options.Value.MaxInFlight;
     private readonly SemaphoreSlim _room = new(options.Value.MaxInFlight);
@@ -80,6 +81,12 @@ internal sealed class ScoringPipeline(
             ended.Clear();
             while (ended.Count < _limit && _ended.Reader.TryRead(out var next))
             {
+                if (next.Failure?.Outage is { } storeOut)
+                {
+                    _ = AddAgainAsync(next.Job, storeOut, stoppingToken);
+                    continue;
+                }
+
                 ended.Add(next.Job);
                 if (next.Failure is null)
                 {
@@ -101,7 +108,7 @@ internal sealed class ScoringPipeline(
         _inFlight[job.EntryId] = job;
         try
         {
-            var failure = await GuardAsync(() => preparer.PrepareAsync(job, cancellationToken), cancellationToken)
+            var failure = await GuardAsync(() => outage.RunAsync(() => preparer.PrepareAsync(job, cancellationToken), cancellationToken), cancellationToken)
                 ?? models.Run([new QueuedWork(preparer, _ended.Writer, job)]);
             if (failure is null)
             {
@@ -117,6 +124,13 @@ internal sealed class ScoringPipeline(
             _inFlight.TryRemove(job.EntryId, out _);
             job.Dispose();
         }
+    }
+
+    // It keeps its room, so that no more is read than is held; the loops go on with what callers of POST /v1/score wait for.
+    private async Task AddAgainAsync(ImageJob job, OutageException storeOut, CancellationToken cancellationToken)
+    {
+        await outage.PauseAsync(storeOut.Dependency, storeOut.Message, cancellationToken);
+        scheduler.Add(new QueuedWork(preparer, _ended.Writer, job));
     }
 
     private async Task TakeAllRoomAsync(CancellationToken cancellationToken)
@@ -201,7 +215,17 @@ internal sealed class ScoringPipeline(
 
         public PreparedImage? Prepared => job.Prepared;
 
-        public Task<ScoringFailure?> PrepareAsync(CancellationToken cancellationToken) => preparer.PrepareAsync(job, cancellationToken);
+        public async Task<ScoringFailure?> PrepareAsync(CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await preparer.PrepareAsync(job, cancellationToken);
+            }
+            catch (OutageException e)
+            {
+                return ScoringFailure.Out(e);
+            }
+        }
 
         public void End(ScoringFailure? failure) => ended.TryWrite((job, failure));
     }

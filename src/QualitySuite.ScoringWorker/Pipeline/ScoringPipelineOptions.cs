@@ -43,7 +43,7 @@ internal sealed class ScoringPipelineOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan IdlePoll { get; set; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How long to wait after Redis or Postgres could not be reached.</summary>
+    /// <summary>How long to wait after Redis, Postgres or the image store could not be reached.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan OutagePause { get; set; } = TimeSpan.FromMilliseconds(500);
 }

@@ -22,9 +22,7 @@ public sealed class PooledBytes : IDisposable
 
     /// <summary>The bytes.</summary>
     /// <exception cref="ObjectDisposedException">The buffer went back to the pool.</exception>
-    public ReadOnlyMemory<byte> Memory => Writable;
-
-    internal Memory<byte> Writable => (_buffer ?? throw new ObjectDisposedException(nameof(PooledBytes))).AsMemory(0, _length);
+    public ReadOnlyMemory<byte> Memory => (_buffer ?? throw new ObjectDisposedException(nameof(PooledBytes))).AsMemory(0, _length);
 
     /// <summary>Reads a stream to its end; null when it holds more than <paramref name="limit"/> bytes. The caller disposes the result.</summary>
     /// <param name="source">Read from where it stands.</param>
@@ -66,8 +64,22 @@ public sealed class PooledBytes : IDisposable
         }
     }
 
-    /// <summary>A buffer for <paramref name="length"/> bytes, which hold anything.</summary>
-    internal static PooledBytes OfLength(int length) => new(Rent(length), length);
+    /// <summary>Reads exactly <paramref name="length"/> bytes. The caller disposes the result.</summary>
+    /// <exception cref="EndOfStreamException">The stream has fewer.</exception>
+    internal static async Task<PooledBytes> ReadExactlyAsync(Stream source, int length, CancellationToken cancellationToken)
+    {
+        var buffer = Rent(length);
+        try
+        {
+            await source.ReadExactlyAsync(buffer.AsMemory(0, length), cancellationToken);
+            return new PooledBytes(buffer, length);
+        }
+        catch
+        {
+            Return(buffer);
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -35,7 +35,7 @@ internal sealed record ImageSet(string Folder, IReadOnlyList<StoredImage> Images
 
     private static async Task WriteAsync(string folder, string list, CancellationToken cancellationToken)
     {
-        var store = new ImageStore(Options.Create(new ImageStoreOptions { Path = folder }), TimeProvider.System);
+        var store = new FileSystemImageStore(Options.Create(new ImageStoreOptions { Path = folder }), TimeProvider.System);
         var lines = new List<string>(Count);
         for (var seed = 0; seed < Count; seed++)
         {

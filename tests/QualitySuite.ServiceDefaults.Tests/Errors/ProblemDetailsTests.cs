@@ -91,6 +91,7 @@ public sealed class ProblemDetailsTests
     [InlineData("/database", "The database")]
     [InlineData("/redis", "Redis")]
     [InlineData("/neighbour", "Another service")]
+    [InlineData("/store", "The image store")]
     public async Task An_outage_is_503_and_says_when_to_come_again(string path, string dependency)
     {
         await using var service = await StartAsync();
@@ -100,6 +101,16 @@ public sealed class ProblemDetailsTests
         Assert.Equal(TimeSpan.FromSeconds(5), response.Headers.RetryAfter?.Delta);
         Assert.Contains(service.Logs, log => log.Level == LogLevel.Warning);
         Assert.DoesNotContain(service.Logs, log => log.Level >= LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task A_full_storage_is_507_and_says_when_to_come_again()
+    {
+        await using var service = await StartAsync();
+        using var response = await service.Http.GetAsync(new Uri("/full", UriKind.Relative), Cancellation);
+        var problem = await response.ProblemAsync(507, "storage_full");
+        Assert.Equal(("Insufficient Storage", "There is no room."), (problem.GetProperty("title").GetString(), problem.GetProperty("detail").GetString()));
+        Assert.Equal(TimeSpan.FromMinutes(1), response.Headers.RetryAfter?.Delta);
     }
 
     [Fact]
@@ -165,6 +176,8 @@ public sealed class ProblemDetailsTests
                     using var http = new HttpClient();
                     return await http.GetStringAsync(new Uri($"http://127.0.0.1:{closed}"), cancellationToken);
                 });
+                app.MapGet("/store", void () => throw new OutageException("The image store", new IOException("Stale file handle.")));
+                app.MapGet("/full", () => Problems.InsufficientStorage("There is no room."));
                 map?.Invoke(app);
             },
             add,
