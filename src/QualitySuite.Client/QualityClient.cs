@@ -110,6 +110,24 @@ public sealed class QualityClient(HttpClient http)
         return GetAsync<MetricComparisons>(query.Address("v1/metrics/comparisons").ToString(), cancellationToken);
     }
 
+    /// <summary>A metric of feedback or behaviour by the place at which images were shown.</summary>
+    public Task<ExposureRates> GetExposureRatesAsync(ExposureQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var address = new QueryAddress("v1/metrics/exposure")
+            .With("metric", query.Metric).With("from", query.From).With("to", query.To).With("app", query.App).With("modelVersion", query.ModelVersion);
+        return GetAsync<ExposureRates>(address.ToString(), cancellationToken);
+    }
+
+    /// <summary>Sessions of users, those that started last first.</summary>
+    public Task<Page<UserSession>> ListSessionsAsync(SessionQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var address = new QueryAddress("v1/sessions")
+            .With("app", query.App).With("from", query.From).With("to", query.To).With("limit", query.Limit).With("cursor", query.Cursor);
+        return GetAsync<Page<UserSession>>(address.ToString(), cancellationToken);
+    }
+
     public Task<PipelineStatus> GetPipelineAsync(CancellationToken cancellationToken) =>
         GetAsync<PipelineStatus>("v1/pipeline", cancellationToken);
 

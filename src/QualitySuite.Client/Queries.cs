@@ -66,3 +66,28 @@ public sealed record ComparisonQuery(string A, string B)
     internal QueryAddress Address(string path) =>
         new QueryAddress(path).With("a", A).With("b", B).With("from", From).With("to", To).With("app", App);
 }
+
+/// <summary>Arguments of <c>GET /v1/metrics/exposure</c>.</summary>
+public sealed record ExposureQuery(string Metric, DateTimeOffset From, DateTimeOffset To)
+{
+    public string? App { get; init; }
+
+    public string? ModelVersion { get; init; }
+}
+
+/// <summary>Filters of <c>GET /v1/sessions</c>; null leaves one out.</summary>
+public sealed record SessionQuery
+{
+    public string? App { get; init; }
+
+    /// <summary>Inclusive, by the session's start; null: 24 hours before <see cref="To"/>.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Exclusive, by the session's start; null: now.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>1-500, default 50.</summary>
+    public int? Limit { get; init; }
+
+    public string? Cursor { get; init; }
+}

@@ -26,7 +26,7 @@ internal sealed class ExactEnumConverter<T> : JsonConverter<T>
     private static readonly Dictionary<string, T> s_values = s_names.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
 
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String ? Named(reader.GetString()!) : throw new JsonException();
+        reader.TokenType == JsonTokenType.String ? Named(reader.GetString()!) : throw Unknown("this is no string");
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(NameOf(value));
 
@@ -34,7 +34,9 @@ internal sealed class ExactEnumConverter<T> : JsonConverter<T>
 
     public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WritePropertyName(NameOf(value));
 
-    private static T Named(string name) => s_values.TryGetValue(name, out var value) ? value : throw new JsonException();
+    private static T Named(string name) => s_values.TryGetValue(name, out var value) ? value : throw Unknown(name.Length == 0 ? "this string is empty" : $"this string of {name.Length} characters is none");
+
+    private static UnknownNameException Unknown(string found) => new($"One of {string.Join(", ", s_values.Keys)}; {found}.");
 
     private static string NameOf(T value) => s_names.TryGetValue(value, out var name) ? name : throw new JsonException($"{typeof(T).Name} has no value {value}.");
 }

@@ -8,6 +8,7 @@ using QualitySuite.FeedbackApi.Metrics;
 using QualitySuite.FeedbackApi.Pipeline;
 using QualitySuite.FeedbackApi.Privacy;
 using QualitySuite.FeedbackApi.Rescoring;
+using QualitySuite.FeedbackApi.Sessions;
 using QualitySuite.FeedbackApi.Writing;
 using QualitySuite.ServiceDefaults;
 using QualitySuite.Storage;
@@ -27,9 +28,10 @@ builder.Services.AddOptions<OrphanOptions>().BindConfiguration(OrphanOptions.Sec
 builder.Services.AddSingleton<UserKeyHasher>();
 builder.Services.AddSingleton<GenerationIngest>().AddSingleton<GenerationBatchIngest>().AddWriting();
 builder.Services.AddRequestDecompression();
+builder.Services.AddSingleton<SessionStore>();
 builder.Services.AddSingleton<GenerationReader>().AddSingleton<GenerationLister>().AddSingleton<FacetStore>();
 builder.Services.AddSingleton<ImageLocator>().AddSingleton<ThumbnailCache>().AddHostedService<OrphanCollector>();
-builder.Services.AddSingleton<ScorerDirectory>().AddSingleton<TimeSeriesStore>().AddSingleton<SetMetricStore>();
+builder.Services.AddSingleton<ScorerDirectory>().AddSingleton<TimeSeriesStore>().AddSingleton<ExposureStore>().AddSingleton<SetMetricStore>();
 builder.Services.AddSingleton<CompareStore>().AddSingleton<MetricComparer>();
 builder.Services.AddSingleton<PipelineStore>().AddSingleton<QueueSender>().AddSingleton<RescoringStore>();
 
@@ -44,6 +46,7 @@ app.MapUserFeedbackApi();
 app.MapBehaviourApi();
 app.MapMetricsApi();
 app.MapCompareApi();
+app.MapSessionsApi();
 app.MapPipelineApi();
 app.MapRescoringApi();
 await app.RegisterDevelopmentKeyAsync(app.Lifetime.ApplicationStopping);

@@ -10,7 +10,7 @@ public sealed partial class MetricCatalogueTests
     [
         "clip_score", "aesthetic", "brisque", "sharpness", "blur_effect", "noise_sigma", "blockiness", "banding", "contrast", "colourfulness", "exposure_clipping", "blank",
         "artifact_any", "artifact_blur", "unsafe_any", "unsafe_porn", "unsafe_hentai", "unsafe_sexy", "unsafe_violence", "vendi_score", "mmd", "frechet_distance",
-        "thumbs_up_rate", "stars_mean", "report_rate", "report_doesnt_match_prompt_rate", "report_contains_artifacts_rate", "report_anatomy_rate",
+        "thumbs_up_rate", "stars_mean", "response_rate", "report_rate", "report_doesnt_match_prompt_rate", "report_contains_artifacts_rate", "report_anatomy_rate",
         "report_text_rendering_rate", "report_low_quality_rate", "report_offensive_rate", "report_other_rate",
         "regeneration_rate", "download_rate", "share_rate", "edit_rate", "abandonment_rate", "dwell_seconds",
         "review_alignment", "review_aesthetics", "review_artifacts", "review_safety",

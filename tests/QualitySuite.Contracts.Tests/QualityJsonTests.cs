@@ -43,12 +43,23 @@ public sealed class QualityJsonTests
     [InlineData("""{"outcome":"Failed"}""")]
     [InlineData("""{"width":"512"}""")]
     public void A_value_of_another_kind_is_refused(string json) =>
-        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<GenerationSubmission>(json, QualityJson.Options));
+        Assert.ThrowsAny<JsonException>(() => JsonSerializer.Deserialize<GenerationSubmission>(json, QualityJson.Options));
+
+    [Fact]
+    public void A_name_that_there_is_not_is_refused_with_those_that_there_are()
+    {
+        var unknown = Assert.Throws<UnknownNameException>(() => JsonSerializer.Deserialize<GenerationSubmission>("""{"outcome":"perfect"}""", QualityJson.Options));
+
+        Assert.Equal(("$.outcome", "One of succeeded, failed, blocked; this string of 7 characters is none."), (unknown.Path, unknown.Message));
+    }
 
     [Fact]
     public void What_the_contract_fixes_is_written_even_when_it_is_null()
     {
         AssertHas(new Page<string>([], null), "nextCursor");
+        AssertHas(new UserSession(default, "a", default, null, default, 1, 1, 0, 0, 0, 0, 0, 0, 0, null), "ended", "abandoned");
+        AssertHas(new BehaviourSummary(default, false, false, false, false, false, false, null, false, null, null), "sessionEnded", "abandoned");
+        AssertHas(new ExposureRate(null, null, 1, 1, null, false, null), "surface", "position");
         AssertHas(new TimeSeries("m", "1h", null, [], []), "scorer");
         AssertHas(new TimeSeriesPoint(default, 1, 1, 0, null, null, null, null, false, null), "p10", "p50", "p90");
         AssertHas(new Pipeline.PipelineStatus(0, null, null, null, new Pipeline.PipelineRates(0, 0), 0, 0, 0), "oldestPendingSeconds", "streamLag");

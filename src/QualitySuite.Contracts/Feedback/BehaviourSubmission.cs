@@ -45,7 +45,10 @@ public enum BehaviourType
     Dwell,
 }
 
-/// <summary>An event as stored. <see cref="ResultId"/>: the generation that came of it, where one is known.</summary>
+/// <summary>
+/// An event as stored. <see cref="ResultId"/>: the generation that came of it, as the event says, or else the first one that was recorded with this
+/// parent and the relation of the event's type, not before the event, and that no other event leads to.
+/// </summary>
 public sealed record BehaviourEntry(BehaviourType Type, double? Value, DateTimeOffset At, Guid? ResultId = null, Exposure? Exposure = null);
 
 /// <summary>Bounds of feedback and events.</summary>
@@ -64,6 +67,9 @@ public static class FeedbackLimits
 
     /// <summary>Greatest position, and most images shown together.</summary>
     public const int MostShown = 10_000;
+
+    /// <summary>A session ends with this much silence, as the views of feedback.* have it.</summary>
+    public static readonly TimeSpan SessionSilence = TimeSpan.FromMinutes(30);
 
     /// <summary>How long feedback and events wait for their generation.</summary>
     public static readonly TimeSpan HeldFor = TimeSpan.FromHours(1);

@@ -94,6 +94,12 @@ public sealed record Generation : GenerationSummary
     /// <summary>How many there are in all.</summary>
     public long BehaviourCount { get; init; }
 
+    /// <summary>What it comes to; null: it was never shown, that is, there is no event.</summary>
+    public BehaviourSummary? BehaviourSummary { get; init; }
+
+    /// <summary>What it came of: its parent, or else the generation whose event names this one as its result.</summary>
+    public ParentLink? CameFrom { get; init; }
+
     /// <summary>Generations whose parent is this one, the oldest 100, of the apps that the caller may see.</summary>
     public IReadOnlyList<Guid> Children { get; init; } = [];
 }

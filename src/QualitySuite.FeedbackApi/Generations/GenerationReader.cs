@@ -4,11 +4,13 @@ using Npgsql;
 using QualitySuite.Contracts;
 using QualitySuite.Contracts.Feedback;
 using QualitySuite.Contracts.Generations;
+using QualitySuite.FeedbackApi.Behaviour;
+using QualitySuite.FeedbackApi.Feedback;
 
 namespace QualitySuite.FeedbackApi.Generations;
 
 /// <summary>Reads one generation with everything known about it.</summary>
-internal sealed class GenerationReader(NpgsqlDataSource database)
+internal sealed class GenerationReader(NpgsqlDataSource database, TimeProvider time)
 {
     private const string GenerationText = $"""
         select {SummaryRow.Columns}, {GenerationSql.Status} as Status,
@@ -34,20 +36,13 @@ internal sealed class GenerationReader(NpgsqlDataSource database)
         limit 500
         """;
 
-    private const string BehaviourText = """
-        select Type, Value, At, ResultId, Position, Shown, Surface, Total
-        from (
-            select e.id, e.type as Type, e.value as Value, e.at as At, e.result_id as ResultId, e.position as Position, e.shown as Shown, e.surface as Surface,
-                   count(*) over () as Total
-            from feedback.events e
-            where e.generation_created_at = @createdAt and e.generation_id = @id
-            order by e.at desc, e.id desc
-            limit 500
-        ) newest
-        order by At, id
+    private const string ChildrenText = """
+        select id as Id, parent_relation as Relation, created_at as CreatedAt
+        from feedback.generations
+        where parent_id = @id and (@app::text is null or app = @app)
+        order by created_at, id
+        limit 100
         """;
-
-    private const string ChildrenText = "select id from feedback.generations where parent_id = @id and (@app::text is null or app = @app) order by created_at, id limit 100";
 
     /// <summary>The generation; null when there is none, or none that <paramref name="app"/> (null: any) may see.</summary>
     public async Task<Generation?> FindAsync(Guid id, string? app, CancellationToken cancellationToken)
@@ -63,16 +58,15 @@ internal sealed class GenerationReader(NpgsqlDataSource database)
         var key = new { id, createdAt = row.CreatedAt, app };
         var found = await ScoreReader.ReadAsync(connection, [id], [row.CreatedAt], cancellationToken);
         var feedback = (await connection.QueryAsync<FeedbackRow>(new CommandDefinition(FeedbackText, key, cancellationToken: cancellationToken))).AsList();
-        var behaviour = (await connection.QueryAsync<BehaviourRow>(new CommandDefinition(BehaviourText, key, cancellationToken: cancellationToken))).AsList();
-        var children = await connection.QueryAsync<Guid>(new CommandDefinition(ChildrenText, key, cancellationToken: cancellationToken));
-        return row.ToGeneration(
-            found[id],
-            feedback.Select(f => f.ToEntry()),
-            behaviour.Select(b => b.ToEntry()),
-            children) with
+        var children = (await connection.QueryAsync<ChildRow>(new CommandDefinition(ChildrenText, key, cancellationToken: cancellationToken))).AsList()
+            .ConvertAll(c => c.ToChild());
+        var (events, eventCount) = await BehaviourReader.ReadEventsAsync(connection, id, row.CreatedAt, children, cancellationToken);
+        return row.ToGeneration(found[id], feedback.Select(f => f.ToEntry()), events, children) with
         {
             FeedbackCount = feedback.FirstOrDefault()?.Total ?? 0,
-            BehaviourCount = behaviour.FirstOrDefault()?.Total ?? 0,
+            BehaviourCount = eventCount,
+            BehaviourSummary = eventCount == 0 ? null : await BehaviourReader.SummariseAsync(connection, id, row.CreatedAt, children, time.GetUtcNow(), cancellationToken),
+            CameFrom = row.Parent ?? await BehaviourReader.FindOriginAsync(connection, id, app, cancellationToken),
         };
     }
 
@@ -106,8 +100,10 @@ internal sealed class GenerationReader(NpgsqlDataSource database)
 
         public string? FailureDetail { get; init; }
 
+        public ParentLink? Parent => ParentId is { } parent ? new ParentLink(parent.ToString(), EnumText.Parse<ParentRelation>(ParentRelation!)) : null;
+
         public Generation ToGeneration(
-            IEnumerable<Score> scores, IEnumerable<FeedbackEntry> feedback, IEnumerable<BehaviourEntry> behaviour, IEnumerable<Guid> children)
+            IEnumerable<Score> scores, IEnumerable<FeedbackEntry> feedback, IReadOnlyList<BehaviourEntry> behaviour, IEnumerable<Child> children)
         {
             var status = EnumText.Parse<ScoringStatus>(Status);
             return new Generation
@@ -129,15 +125,15 @@ internal sealed class GenerationReader(NpgsqlDataSource database)
                 Error = Error,
                 Status = status,
                 Image = Image,
-                Parent = ParentId is { } parent ? new ParentLink(parent.ToString(), EnumText.Parse<ParentRelation>(ParentRelation!)) : null,
-                Children = [.. children],
+                Parent = Parent,
+                Children = [.. children.Select(child => child.Id)],
                 Assignments = Json<VariantAssignment[]>(Assignments),
                 Tags = Json<Dictionary<string, string>>(Tags),
                 Scores = [.. scores],
                 Facts = Facts is null ? [] : Json<ScoringFact[]>(Facts),
                 Failure = status == ScoringStatus.Failed ? new ScoringFact(FailureReason!, FailureDetail!) : null,
                 Feedback = [.. feedback],
-                Behaviour = [.. behaviour],
+                Behaviour = behaviour,
                 Links = GenerationAddresses.Of(Id, ImageHash is not null),
             };
         }
@@ -145,15 +141,15 @@ internal sealed class GenerationReader(NpgsqlDataSource database)
         private static T Json<T>(string text) => JsonSerializer.Deserialize<T>(text, QualityJson.Options)!;
     }
 
-    private abstract class ReactionRow
+    private sealed class ChildRow
     {
-        public short? Position { get; init; }
+        public Guid Id { get; init; }
 
-        public short? Shown { get; init; }
+        public string Relation { get; init; } = "";
 
-        public string? Surface { get; init; }
+        public DateTimeOffset CreatedAt { get; init; }
 
-        protected Exposure? Exposure => Position is null && Shown is null && Surface is null ? null : new Exposure(Position, Shown, Surface);
+        public Child ToChild() => new(Id, EnumText.Parse<ParentRelation>(Relation), CreatedAt);
     }
 
     private sealed class FeedbackRow : ReactionRow
@@ -174,20 +170,5 @@ internal sealed class GenerationReader(NpgsqlDataSource database)
 
         public FeedbackEntry ToEntry() => new(
             EnumText.Parse<FeedbackKind>(Kind), Value, Array.ConvertAll(Reasons, EnumText.Parse<ReportReason>), Comment, CreatedAt, Current, Exposure);
-    }
-
-    private sealed class BehaviourRow : ReactionRow
-    {
-        public string Type { get; init; } = "";
-
-        public double? Value { get; init; }
-
-        public DateTimeOffset At { get; init; }
-
-        public Guid? ResultId { get; init; }
-
-        public long Total { get; init; }
-
-        public BehaviourEntry ToEntry() => new(EnumText.Parse<BehaviourType>(Type), Value, At, ResultId, Exposure);
     }
 }

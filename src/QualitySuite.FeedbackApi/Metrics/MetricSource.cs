@@ -5,7 +5,7 @@ namespace QualitySuite.FeedbackApi.Metrics;
 
 /// <summary>
 /// Where a metric's values come from: SQL that yields one row per counted thing, its generation as <c>g</c> and its number as <c>value</c>
-/// (0 or 1 for a rate). What is counted over what is the catalogue's numerator and denominator.
+/// (0 or 1 for a rate). What is counted over what is the catalogue's numerator and denominator; what users did is derived by the views of migration 0010.
 /// </summary>
 internal static class MetricSource
 {
@@ -30,16 +30,15 @@ internal static class MetricSource
     private const string Reported = "coalesce(reported.counts, false)::int::double precision";
 
     private const string Shown = """
-        from (
-            select e.generation_created_at, e.generation_id, max(e.at) as last_at,
-                   bool_or(e.type = 'regenerate') as regenerated, bool_or(e.type = 'download') as downloaded, bool_or(e.type = 'share') as shared,
-                   bool_or(e.type = 'edit') as edited, bool_or(e.type = 'upscale') as upscaled, sum(e.value) filter (where e.type = 'dwell') as dwell
-            from feedback.events e
-            where e.generation_created_at >= @From and e.generation_created_at < @To
-            group by e.generation_created_at, e.generation_id
-        ) shown
+        from feedback.shown_generations shown
         join feedback.generations g on g.created_at = shown.generation_created_at and g.id = shown.generation_id
-        where true
+        where shown.generation_created_at >= @From and shown.generation_created_at < @To
+        """;
+
+    private const string Decided = """
+        from feedback.first_sessions(@From, @To, @App) shown
+        join feedback.generations g on g.created_at = shown.generation_created_at and g.id = shown.generation_id
+        where shown.decided_at <= @Now
         """;
 
     private const string Scores = """
@@ -54,15 +53,14 @@ internal static class MetricSource
         _ when metric.Kind == MetricKind.Automated => ("s.value", Scores),
         "thumbs_up_rate" => ("(v.value = 1)::int::double precision", VotesOf("thumb")),
         "stars_mean" => ("v.value::double precision", VotesOf("stars")),
+        "response_rate" => ("shown.responded::int::double precision", Shown),
         "report_rate" => (Reported, ReportsWhere("true")),
         "regeneration_rate" => ("shown.regenerated::int::double precision", Shown),
         "download_rate" => ("shown.downloaded::int::double precision", Shown),
         "share_rate" => ("shown.shared::int::double precision", Shown),
         "edit_rate" => ("shown.edited::int::double precision", Shown),
-        "abandonment_rate" => (
-            "(not (shown.regenerated or shown.downloaded or shown.shared or shown.edited or shown.upscaled))::int::double precision",
-            Shown + " and shown.last_at < @Now - interval '30 minutes'"),
-        "dwell_seconds" => ("shown.dwell", Shown + " and shown.dwell is not null"),
+        "abandonment_rate" => ("(not shown.acted)::int::double precision", Decided),
+        "dwell_seconds" => ("shown.dwell_seconds", Shown + " and shown.dwell_seconds is not null"),
         _ when ReasonOf(metric.Id) is { } reason => (Reported, ReportsWhere($"'{reason}' = any(f.reasons)")),
         _ => null,
     };

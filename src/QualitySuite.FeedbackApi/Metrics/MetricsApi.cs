@@ -12,6 +12,8 @@ internal static class MetricsApi
     {
         routes.MapGet("/v1/metrics", CatalogueAsync).WithSummary("The metric catalogue and what is installed of it").RequireApiKey(ApiScope.Read);
         routes.MapGet("/v1/metrics/timeseries", TimeSeriesAsync).WithSummary("A metric over time").RequireApiKey(ApiScope.Read).ProducesProblem(403);
+        routes.MapGet("/v1/metrics/exposure", ExposureAsync).WithSummary("A metric by the place at which images were shown").RequireApiKey(ApiScope.Read)
+            .ProducesProblem(403);
     }
 
     private static async Task<Ok<List<MetricEntry>>> CatalogueAsync(ScorerDirectory scorers, SetMetricStore sets, CancellationToken cancellationToken)
@@ -75,6 +77,21 @@ internal static class MetricsApi
         return TypedResults.Ok(new TimeSeries(
             request.Metric.Id, request.Bucket.Name, scorer?.Identity,
             [.. known.All.Where(s => s.Id != scorer?.Id).Select(s => s.Identity)], series));
+    }
+
+    private static async Task<Results<Ok<ExposureRates>, ValidationProblem, ProblemHttpResult>> ExposureAsync(
+        [AsParameters] ExposureParameters parameters, ApiCaller caller, ExposureStore store, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (!string.IsNullOrEmpty(parameters.App) && !caller.MayUse(parameters.App))
+        {
+            return GenerationProblems.OtherApp(caller);
+        }
+
+        var now = time.GetUtcNow();
+        var errors = new FieldErrors();
+        return parameters.Read(errors, caller.App, now) is { } request
+            ? TypedResults.Ok(await store.ReadAsync(request, now, cancellationToken))
+            : Problems.Invalid(errors.ByField);
     }
 
     private static async Task<Results<Ok<TimeSeries>, ValidationProblem, ProblemHttpResult>> SetSeriesAsync(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QualitySuite.Contracts.Feedback;
 
 namespace QualitySuite.Reviewer.Display;
 
@@ -10,6 +11,14 @@ internal static class Words
 
     /// <summary><c>undecodable_image</c> becomes <c>undecodable image</c>.</summary>
     public static string Of(string name) => name.Replace('_', ' ');
+
+    /// <summary>How an image was shown, for instance <c>place 2 of 4 on grid</c>; what is not known is left out.</summary>
+    public static string Of(Exposure exposure) => string.Join(' ', ((string?[])
+    [
+        exposure.Position is { } position ? $"place {position}" : null,
+        exposure.Shown is { } shown ? $"of {shown}" : null,
+        exposure.Surface is { Length: > 0 } surface ? $"on {surface}" : null,
+    ]).OfType<string>());
 
     /// <summary>As in the URL and the API.</summary>
     public static string Wire(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());

@@ -1,6 +1,7 @@
 using QualitySuite.Contracts.Generations;
 using QualitySuite.Scenes;
 using QualitySuite.Scenes.Diffusion;
+using QualitySuite.Scenes.Faults;
 using QualitySuite.Simulator.Users;
 
 namespace QualitySuite.Simulator.Demo;
@@ -37,12 +38,16 @@ public sealed class VisitPlanner(SimulatorOptions options)
         }
     }
 
-    private static VisitStep Step(
+    private VisitStep Step(
         string name, DateTimeOffset createdAt, DiffusionJob job, ParentLink? parent, SimulatedUser user, Random random)
     {
         // Making the same picture larger repeats its content; only a fresh generation can go wrong anew.
         var result = DiffusionModel.Run(job);
-        return new VisitStep(NameBasedId.Of(name), createdAt, result, parent, Reactions.To(result.Fault, user, random));
+        var reaction = Reactions.To(result.Fault, user, random);
+        // Drawn apart, so that where an image stands changes nothing of which images there are.
+        var place = new Random(Seeds.Of(options.Seed, name + "/place"));
+        var showing = result.Fault is Fault.Blocked or Fault.Failed ? Showing.Unknown : Showing.Draw(user, place);
+        return new VisitStep(NameBasedId.Of(name), createdAt, result, parent, showing.Exposure, showing.Dim(reaction, place));
     }
 
     private static (DiffusionJob Job, Scene Scene) Next(DiffusionJob job, Scene scene, ParentRelation relation, Random random)

@@ -14,8 +14,9 @@ internal sealed class VisitPlayer(QualityClient client, PatientCalls calls, Demo
     /// <summary>Plays a visit. With <paramref name="waits"/> everything happens at its time, without it at once.</summary>
     public async Task PlayAsync(Visit visit, bool waits, CancellationToken cancellationToken)
     {
-        foreach (var step in visit.Steps)
+        for (var i = 0; i < visit.Steps.Count; i++)
         {
+            var step = visit.Steps[i];
             await WaitAsync(waits, step.CreatedAt + step.Result.Latency, cancellationToken);
             var accepted = await calls.CallAsync(
                 token => client.SubmitGenerationAsync(Submission(visit, step), step.Result.Draw(), ImageEncoder.MediaType(step.Result.Format), token),
@@ -27,11 +28,11 @@ internal sealed class VisitPlayer(QualityClient client, PatientCalls calls, Demo
 
             status.CountGeneration();
             await WaitAsync(waits, step.EndsAt, cancellationToken);
-            await ReactAsync(visit, step, cancellationToken);
+            await ReactAsync(visit, step, i + 1 < visit.Steps.Count ? visit.Steps[i + 1] : null, cancellationToken);
         }
     }
 
-    private async Task ReactAsync(Visit visit, VisitStep step, CancellationToken cancellationToken)
+    private async Task ReactAsync(Visit visit, VisitStep step, VisitStep? next, CancellationToken cancellationToken)
     {
         var seen = step.CreatedAt + step.Result.Latency;
         for (var i = 0; i < step.Reaction.Actions.Count; i++)
@@ -46,6 +47,8 @@ internal sealed class VisitPlayer(QualityClient client, PatientCalls calls, Demo
                 Value = action.Value,
                 At = seen + action.After,
                 EventId = $"{step.Id:N}-{i}",
+                ResultId = action.Type is BehaviourType.Regenerate or BehaviourType.Edit or BehaviourType.Upscale ? next?.Id.ToString() : null,
+                Exposure = step.Exposure,
             };
             await calls.CallAsync(token => client.SubmitEventAsync(behaviour, token), cancellationToken);
             status.CountReaction();
@@ -62,6 +65,7 @@ internal sealed class VisitPlayer(QualityClient client, PatientCalls calls, Demo
                 Reasons = opinion.Reasons,
                 Comment = opinion.Comment,
                 FeedbackId = $"{step.Id:N}-{opinion.Kind}",
+                Exposure = step.Exposure,
             };
             await calls.CallAsync(token => client.SubmitFeedbackAsync(feedback, token), cancellationToken);
             status.CountReaction();

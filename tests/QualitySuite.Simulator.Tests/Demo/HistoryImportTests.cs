@@ -37,6 +37,21 @@ public sealed class HistoryImportTests
     }
 
     [Fact]
+    public async Task Every_event_tells_its_place_and_leads_to_what_came_of_it()
+    {
+        await using var api = await RecordingApi.StartAsync();
+        await ImportAsync(api, new FakeTimeProvider(Now));
+
+        var places = HistoryPlan.Create(Options, new DateTimeOffset(2026, 5, 20, 9, 41, 7, TimeSpan.Zero)).Visits.SelectMany(visit => visit.Steps)
+            .ToDictionary(step => step.Id.ToString(), step => step.Exposure);
+        Assert.All(api.Events.Values, sent => Assert.Equal(places[sent.GenerationId!], sent.Exposure));
+        Assert.All(api.Feedback.Values, sent => Assert.Equal(places[sent.GenerationId!], sent.Exposure));
+        Assert.Equal(
+            api.Generations.Values.Where(sent => sent.Submission.Parent is not null).Select(sent => (sent.Submission.Parent!.Id, (string?)sent.Submission.Id)).Order(),
+            api.Events.Values.Where(sent => sent.ResultId is not null).Select(sent => (sent.GenerationId, sent.ResultId)).Order());
+    }
+
+    [Fact]
     public async Task A_restart_days_later_imports_nothing_again()
     {
         await using var api = await RecordingApi.StartAsync();

@@ -1,3 +1,4 @@
+using QualitySuite.Contracts.Feedback;
 using QualitySuite.Contracts.Generations;
 using QualitySuite.Scenes.Faults;
 using QualitySuite.Simulator.Demo;
@@ -49,11 +50,20 @@ public sealed class HistoryPlanTests
     {
         var again = HistoryPlan.Create(new SimulatorOptions(), End);
         Assert.Equal(
-            Plan.Visits.SelectMany(v => v.Steps).Select(s => (s.Id, s.CreatedAt, s.Result.Job, s.Result.Fault)),
-            again.Visits.SelectMany(v => v.Steps).Select(s => (s.Id, s.CreatedAt, s.Result.Job, s.Result.Fault)));
+            Plan.Visits.SelectMany(v => v.Steps).Select(s => (s.Id, s.CreatedAt, s.Result.Job, s.Result.Fault, s.Exposure)),
+            again.Visits.SelectMany(v => v.Steps).Select(s => (s.Id, s.CreatedAt, s.Result.Job, s.Result.Fault, s.Exposure)));
 
         Assert.Equal(HistoryPlan.FirstId(Options), Plan.Visits[0].Steps[0].Id);
         Assert.Equal(End - HistoryPlan.Margin, Plan.Visits[0].Steps[0].CreatedAt);
+    }
+
+    [Fact]
+    public void What_is_shown_further_down_is_downloaded_less()
+    {
+        var shown = Plan.Visits.SelectMany(visit => visit.Steps).Where(step => step.Exposure?.Surface == "grid").ToLookup(step => step.Exposure!.Position);
+        double Downloaded(int place) => shown[place].Average(step => step.Reaction.Actions.Any(action => action.Type == BehaviourType.Download) ? 1.0 : 0);
+
+        Assert.True(Downloaded(1) > Downloaded(3) + 0.05 && Downloaded(1) > Downloaded(4) + 0.05, $"{Downloaded(1):P1}, {Downloaded(3):P1}, {Downloaded(4):P1}");
     }
 
     [Fact]

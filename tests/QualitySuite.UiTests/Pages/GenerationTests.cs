@@ -46,6 +46,30 @@ public sealed class GenerationTests(RunningSuite suite)
     }
 
     [Fact]
+    public async Task What_users_did_is_told_with_what_came_of_it_and_how_it_is_counted()
+    {
+        await using var window = await suite.OpenAsync();
+        await window.GoAsync("/generations/" + suite.Sample.Parent);
+        var behaviour = window.Page.Locator("#behaviour");
+
+        await Expect(behaviour.Locator("[data-metric=regeneration_rate]")).ToHaveTextAsync("yes");
+        await Expect(behaviour.Locator("[data-metric=download_rate]")).ToHaveTextAsync("no");
+        await Expect(behaviour.Locator("[data-metric=abandonment_rate]")).ToHaveTextAsync("not decided yet");
+        await Expect(behaviour.Locator(".timeline")).ToContainTextAsync("place 2 of 4 on gallery");
+        await Expect(behaviour.Locator(".help dl")).ToBeHiddenAsync();
+        await behaviour.GetByText("How these are counted").ClickAsync();
+        foreach (var metric in (string[])["regeneration_rate", "abandonment_rate", "response_rate"])
+        {
+            await Expect(behaviour.Locator(".help")).ToContainTextAsync(MetricCatalogue.Find(metric)!.Numerator!);
+        }
+
+        await behaviour.Locator(".timeline a").ClickAsync();
+        await window.ExpectAddressAsync("/generations/" + suite.Sample.Newest);
+        await Expect(window.Page.GetByText("Came from")).ToBeVisibleAsync();
+        window.ExpectNoComplaints();
+    }
+
+    [Fact]
     public async Task A_prompt_that_is_markup_is_shown_as_text_and_runs_nothing()
     {
         await using var window = await suite.OpenAsync();

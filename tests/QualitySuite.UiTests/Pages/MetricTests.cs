@@ -101,6 +101,21 @@ public sealed class MetricTests(RunningSuite suite)
     }
 
     [Fact]
+    public async Task A_rate_says_what_it_counts_and_what_it_is_by_place()
+    {
+        await using var window = await suite.OpenAsync();
+        await window.GoAsync("/metrics/regeneration_rate");
+        var metric = MetricCatalogue.Find("regeneration_rate")!;
+
+        await Expect(window.Page.Locator(".facts")).ToContainTextAsync(metric.Numerator!);
+        await Expect(window.Page.Locator(".facts")).ToContainTextAsync(metric.Denominator!);
+        await Expect(window.Page.Locator("#places tbody tr").First).ToContainTextAsync(new Regex(@"gallery\s*2\s*100\s*cannot say yet"));
+        await window.GoAsync("/metrics/response_rate?lines=together");
+        await Expect(window.Page.Locator(".lead")).ToHaveTextAsync(MetricCatalogue.Find("response_rate")!.Description);
+        window.ExpectNoComplaints();
+    }
+
+    [Fact]
     public async Task Intervals_stay_within_the_range_of_the_metric()
     {
         foreach (var metric in MetricCatalogue.All.Where(m => m.Kind == MetricKind.Automated))

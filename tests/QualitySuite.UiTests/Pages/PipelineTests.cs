@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using QualitySuite.Contracts.Feedback;
 using QualitySuite.Contracts.Generations;
 using QualitySuite.UiTests.Running;
 
@@ -18,6 +19,23 @@ public sealed class PipelineTests(RunningSuite suite)
             new GenerationSubmission { App = "studio", Prompt = "live", Model = new ModelInfo("painter", "live") }, Images.Draw(300), "image/png", TestContext.Current.CancellationToken);
 
         await Expect(window.Page.Locator("[data-field=ingested]")).Not.ToHaveTextAsync(before.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        window.ExpectNoComplaints();
+    }
+
+    [Fact]
+    public async Task What_waits_for_its_generation_is_counted_live_and_explained()
+    {
+        await using var window = await suite.OpenAsync();
+        await window.GoAsync("/pipeline");
+        await Expect(window.Page.Locator("#live")).ToHaveTextAsync("Live");
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await suite.Client.SubmitEventAsync(
+            new BehaviourSubmission { GenerationId = Guid.NewGuid().ToString(), UserKey = "u", Type = BehaviourType.View, Hold = true }, cancellationToken);
+        var status = await suite.Client.GetPipelineAsync(cancellationToken);
+
+        await Expect(window.Page.Locator("[data-field=held]")).ToHaveTextAsync(status.Held.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await Expect(window.Page.Locator("[data-field=orphaned]")).ToHaveTextAsync("0");
+        await Expect(window.Page.Locator(".gauges")).ToContainTextAsync("until their generation arrives");
         window.ExpectNoComplaints();
     }
 

@@ -6,7 +6,7 @@ namespace QualitySuite.UiTests.Running;
 
 /// <summary>What is in the suite while the pages are tested: ten days of two model versions and two apps, with what users made of them.</summary>
 /// <param name="Newest">Scored, with feedback, events, and a parent.</param>
-/// <param name="Parent">What <paramref name="Newest"/> was made from.</param>
+/// <param name="Parent">What <paramref name="Newest"/> was made from, and, by the event of its user, regenerated to.</param>
 /// <param name="Hostile">Its prompt is markup that would run if it were not shown as text.</param>
 /// <param name="Undecodable">A dead letter.</param>
 internal sealed record Sample(Guid Newest, Guid Parent, Guid Hostile, Guid Undecodable)
@@ -40,6 +40,18 @@ internal sealed record Sample(Guid Newest, Guid Parent, Guid Hostile, Guid Undec
             Describe("studio", NewVersion, now - TimeSpan.FromMinutes(2), "the newest, a green circle") with { Parent = new ParentLink(parent.ToString(), ParentRelation.Variation), Seed = 4242 },
             Images.Draw(202), "image/png", cancellationToken);
         await ReactAsync(client, newest.Id, cancellationToken);
+        await client.SubmitEventAsync(
+            new BehaviourSubmission
+            {
+                GenerationId = parent.ToString(),
+                UserKey = "u1",
+                SessionKey = "s1",
+                Type = BehaviourType.Regenerate,
+                At = now - TimeSpan.FromMinutes(3),
+                ResultId = newest.Id.ToString(),
+                Exposure = new Exposure(2, 4, "gallery"),
+            },
+            cancellationToken);
         await WaitForScoresAsync(client, cancellationToken);
         return new Sample(newest.Id, parent, hostile, undecodable.Id);
     }

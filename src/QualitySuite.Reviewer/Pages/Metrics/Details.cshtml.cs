@@ -19,6 +19,9 @@ public sealed class MetricModel(QualityClient api, KnownDimensions known, TimePr
     /// <summary>The chart's numbers, for the table view.</summary>
     internal ChartData? Numbers { get; private set; }
 
+    /// <summary>The metric by the place at which images were shown; empty where no place is known, and for metrics that no user has a part in.</summary>
+    public IReadOnlyList<ExposureRate> Places { get; private set; } = [];
+
     /// <summary>The address of the chart's data: everything in this page's address but the view.</summary>
     public string DataAddress => "/data" + ViewScope.Replace(Request, ("view", null));
 
@@ -45,6 +48,12 @@ public sealed class MetricModel(QualityClient api, KnownDimensions known, TimePr
         if (AsTable)
         {
             Numbers = await Chart.LoadAsync(Api, Known, Metric, cancellationToken);
+        }
+
+        if (Metric.Kind is MetricKind.Feedback or MetricKind.Behaviour)
+        {
+            var places = (await Api.GetExposureRatesAsync(new ExposureQuery(Metric.Id, Scope.From, Scope.To) { App = Scope.App }, cancellationToken)).Places;
+            Places = places.Any(p => p.Surface is not null || p.Position is not null) ? places : [];
         }
 
         Metric = (await metrics).FirstOrDefault(m => m.Id == Metric.Id) ?? Metric;

@@ -33,6 +33,8 @@ function update({ status }) {
   show('inFlight', number(status.streamInFlight));
   show('ingested', number(status.rates.ingestedPerMinute));
   show('scored', number(status.rates.scoredPerMinute));
+  show('held', number(status.held));
+  show('orphaned', number(status.orphaned));
   redis.hidden = status.streamLag !== undefined && status.streamLag !== null;
   const letters = document.getElementById('dead-letters');
   // What is replayed leaves the list, or fails again and then stays in it: the number alone does not tell.
