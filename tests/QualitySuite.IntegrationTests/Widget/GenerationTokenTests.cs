@@ -3,9 +3,11 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 using QualitySuite.Client;
 using QualitySuite.Contracts.Feedback;
+using QualitySuite.Contracts.Generations;
 using QualitySuite.FeedbackApi.Privacy;
 using QualitySuite.FeedbackApi.Widget;
 
@@ -52,6 +54,42 @@ public sealed class GenerationTokenTests(SharedSuite shared)
         var generation = await shared.Running.Client.GetGenerationAsync(id, Cancellation);
         Assert.Empty(generation.Feedback);
         Assert.Empty(generation.Behaviour);
+    }
+
+    [Fact]
+    public async Task Each_line_of_a_batch_needs_a_token_of_its_own()
+    {
+        using var shop = await Shop.OpenAsync(shared.Running, "tokens-batch");
+        var id = await GenerationAsync("tokens-batch", 903);
+        var token = await shop.TokenAsync(id, "anna");
+        (string? Token, string User)[] lines = [(token, "anna"), (token, "ben"), (null, "anna")];
+        using var body = new StringContent(
+            string.Join('\n', lines.Select(line => JsonSerializer.Serialize(new { generationId = id, userKey = line.User, type = "view", token = line.Token }))),
+            null, "application/x-ndjson");
+        using var response = await shop.Browser.PostAsync(new Uri("/v1/events:batch", UriKind.Relative), body, Cancellation);
+        var results = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Cancellation)).RootElement.GetProperty("results").EnumerateArray();
+
+        Assert.Equal(
+            [(202, null), (403, "token_invalid"), (403, "token_missing")],
+            results.Select(result => (
+                result.GetProperty("status").GetInt32(),
+                result.TryGetProperty("problem", out var problem) ? problem.GetProperty("type").GetString()!["urn:qualitysuite:error:".Length..] : null)));
+        Assert.Single((await shared.Running.Client.GetGenerationAsync(id, Cancellation)).Behaviour);
+    }
+
+    [Fact]
+    public async Task A_vote_with_a_token_waits_for_a_generation_that_has_not_arrived()
+    {
+        using var shop = await Shop.OpenAsync(shared.Running, "tokens-early");
+        var id = Guid.NewGuid();
+        using var early = await shop.ThumbAsync(id, "anna", await shop.TokenAsync(id, "anna"));
+        Assert.Equal("""{"status":"held"}""", await early.Content.ReadAsStringAsync(Cancellation));
+        await shared.Running.Client.SubmitGenerationAsync(
+            new GenerationSubmission { Id = id.ToString(), App = "tokens-early", Prompt = "late", Model = new ModelInfo("painter", "1") }, default, "", Cancellation);
+        while ((await shared.Running.Client.GetGenerationAsync(id, Cancellation)).Feedback is not [{ Value: 1 }])
+        {
+            await Task.Delay(100, Cancellation);
+        }
     }
 
     [Fact]

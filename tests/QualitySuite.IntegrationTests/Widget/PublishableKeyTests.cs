@@ -52,6 +52,8 @@ public sealed class PublishableKeyTests(SharedSuite shared)
     [Theory]
     [InlineData("/v1/feedback", Shop.Origin, true)]
     [InlineData("/v1/events", Shop.OtherOrigin, true)]
+    [InlineData("/v1/feedback:batch", Shop.Origin, true)]
+    [InlineData("/v1/events:batch", Shop.Origin, true)]
     [InlineData("/v1/events", "https://elsewhere.example", false)]
     [InlineData("/v1/events", "null", false)]
     [InlineData("/v1/generations", Shop.Origin, false)]
