@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using QualitySuite.ServiceDefaults;
@@ -23,10 +24,15 @@ public static class ServiceDefaultsHosting
         return builder;
     }
 
-    /// <summary>Errors as problem details, then authentication and authorization, so that a failure inside those is problem details too.</summary>
+    /// <summary>Errors as problem details, then CORS where the service has it, then authentication and authorization, so that a failure inside those is problem details too.</summary>
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
         app.UseErrors();
+        if (app.Services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(ICorsService)))
+        {
+            // A preflight carries no key.
+            app.UseCors();
+        }
         if (app.Services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(ApiKeyDirectory)))
         {
             app.UseAuthentication();

@@ -68,7 +68,7 @@ public static class ApiDescriptionHosting
 
     private static Task DescribeKey(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var scopes = context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiredScope>().Select(required => required.Scope).ToList();
+        var scopes = context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiredScope>().ToList();
         if (scopes.Count == 0)
         {
             return Task.CompletedTask;

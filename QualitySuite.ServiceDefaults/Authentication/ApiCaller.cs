@@ -13,6 +13,9 @@ namespace QualitySuite.ServiceDefaults;
 /// <param name="ActingUser">The person on whose behalf an internal call is made; null where there is none or the call is not internal.</param>
 public sealed record ApiCaller(Guid? KeyId, string Name, string? App, IReadOnlySet<string> Scopes, bool IsInternal, string? ActingUser)
 {
+    /// <summary>The key is known to everyone who reads the page that it stands in: what it sends needs a token for the generation.</summary>
+    public bool IsPublishable => Scopes.Contains(ApiScope.Publish);
+
     /// <summary>Whether the key may touch what belongs to <paramref name="app"/>.</summary>
     public bool MayUse(string app) => App is null || string.Equals(App, app, StringComparison.Ordinal);
 

@@ -26,6 +26,7 @@ internal sealed class ApiKeyAuthentication(
     private static readonly FrozenSet<string> EveryScope = ApiScope.All.ToFrozenSet(StringComparer.Ordinal);
 
     private bool isUnavailable;
+    private bool isForeignOrigin;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -43,9 +44,13 @@ internal sealed class ApiKeyAuthentication(
         }
         var answer = await directory.FindAsync(key, Context.RequestAborted);
         isUnavailable = answer.IsUnavailable;
-        return answer.Facts is { } facts
-            ? Accept(new ApiCaller(facts.Id, facts.Name, facts.App, facts.Scopes, IsInternal: false, ActingUser: null))
-            : AuthenticateResult.Fail("The key is not known.");
+        if (answer.Facts is not { } facts)
+        {
+            return AuthenticateResult.Fail("The key is not known.");
+        }
+        isForeignOrigin = facts.Scopes.Contains(ApiScope.Publish) && !IsFromOneOf(facts.AllowedOrigins);
+        var scopes = isForeignOrigin ? FrozenSet<string>.Empty : facts.Scopes;
+        return Accept(new ApiCaller(facts.Id, facts.Name, facts.App, scopes, IsInternal: false, ActingUser: null));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -63,8 +68,12 @@ internal sealed class ApiKeyAuthentication(
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        var needed = Context.GetEndpoint()?.Metadata.GetOrderedMetadata<RequiredScope>().Select(required => required.Scope);
-        return Problems.Forbidden($"This call needs the scope {string.Join(" and ", needed ?? [])}, which the key does not have.").ExecuteAsync(Context);
+        var needed = Context.GetEndpoint()?.Metadata.GetOrderedMetadata<RequiredScope>() ?? [];
+        return isForeignOrigin && needed.All(required => required.AnyOf.Contains(ApiScope.Publish))
+            ? Problems.Create(
+                StatusCodes.Status403Forbidden, "origin_not_allowed", "This publishable key may be used on web pages of its own origins alone, and the header Origin names none of them.")
+                .ExecuteAsync(Context)
+            : Problems.Forbidden($"This call needs the scope {string.Join(" and ", needed)}, which the key does not have.").ExecuteAsync(Context);
     }
 
     private AuthenticateResult Accept(ApiCaller caller)
@@ -75,6 +84,9 @@ internal sealed class ApiKeyAuthentication(
         identity.AddClaims(caller.Scopes.Select(scope => new Claim(ScopeClaim, scope)));
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
+
+    // A browser says truthfully where a page is from. That a program can say anything is why what comes with such a key needs a token as well.
+    private bool IsFromOneOf(IReadOnlySet<string> origins) => Request.Headers.Origin is [{ } origin] && origins.Contains(origin);
 
     private string? ReadActingUser() =>
         Request.Headers[ApiKeyHeaders.ActingUser] is [{ Length: > 0 and <= MaxActingUserLength } user] ? Uri.UnescapeDataString(user) : null;

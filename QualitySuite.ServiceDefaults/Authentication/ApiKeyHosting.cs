@@ -27,20 +27,21 @@ public static class ApiKeyHosting
         return builder;
     }
 
-    /// <summary>Lets only keys with <paramref name="scope"/> (see <see cref="ApiScope"/>) call these routes: 401 without a good key, 403 without
-    /// the scope, 503 where a key cannot be checked. The handler may take an <see cref="ApiCaller"/>.</summary>
-    public static TBuilder RequireApiKey<TBuilder>(this TBuilder routes, string scope)
+    /// <summary>Lets only keys with one of <paramref name="scopes"/> (see <see cref="ApiScope"/>) call these routes: 401 without a good key, 403
+    /// without the scope or from an origin that a publishable key does not allow, 503 where a key cannot be checked. The handler may take an
+    /// <see cref="ApiCaller"/>.</summary>
+    public static TBuilder RequireApiKey<TBuilder>(this TBuilder routes, params string[] scopes)
         where TBuilder : IEndpointConventionBuilder
     {
-        if (!ApiScope.All.Contains(scope))
+        if (scopes.Except(ApiScope.All).Any(scope => scope != ApiScope.Publish) || scopes.Length == 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(scope), scope, "There is no such scope.");
+            throw new ArgumentOutOfRangeException(nameof(scopes), string.Join(", ", scopes), "There is no such scope.");
         }
         return routes
-            .WithMetadata(new RequiredScope(scope))
+            .WithMetadata(new RequiredScope(scopes))
             .RequireAuthorization(new AuthorizationPolicyBuilder(ApiKeyAuthentication.SchemeName)
                 .RequireAuthenticatedUser()
-                .RequireClaim(ApiKeyAuthentication.ScopeClaim, scope)
+                .RequireClaim(ApiKeyAuthentication.ScopeClaim, scopes)
                 .Build());
     }
 

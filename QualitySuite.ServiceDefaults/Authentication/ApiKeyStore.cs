@@ -9,7 +9,7 @@ namespace QualitySuite.ServiceDefaults;
 internal sealed class ApiKeyStore(NpgsqlDataSource database)
 {
     private const string FindSql = """
-        SELECT id, name, app, scopes, hash
+        SELECT id, name, app, scopes, hash, allowed_origins
         FROM feedback.api_key_facts
         WHERE hash = $1 AND revoked_at IS NULL
         """;
@@ -29,6 +29,7 @@ internal sealed class ApiKeyStore(NpgsqlDataSource database)
             reader.GetGuid(0),
             reader.GetString(1),
             await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetString(2),
-            (await reader.GetFieldValueAsync<string[]>(3, cancellationToken)).ToFrozenSet(StringComparer.Ordinal));
+            (await reader.GetFieldValueAsync<string[]>(3, cancellationToken)).ToFrozenSet(StringComparer.Ordinal),
+            (await reader.GetFieldValueAsync<string[]>(5, cancellationToken)).ToFrozenSet(StringComparer.Ordinal));
     }
 }

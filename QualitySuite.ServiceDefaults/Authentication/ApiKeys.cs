@@ -11,6 +11,9 @@ public static class ApiKeys
     /// <summary>Length in bytes of what <see cref="Hash"/> returns.</summary>
     public const int HashBytes = SHA256.HashSizeInBytes;
 
+    /// <summary>What publishable keys begin with, so that people and secret scanners tell them from keys that must stay secret.</summary>
+    public const string PublishablePrefix = "qs_pub_";
+
     private const string Prefix = "qs_";
     private const int RandomBytes = 32;
 

@@ -15,6 +15,9 @@ public static class ApiScope
     /// <summary>Keys, rules, channels, erasure, replay.</summary>
     public const string Admin = "admin";
 
-    /// <summary>Every scope there is.</summary>
+    /// <summary>The only scope of a publishable key: send feedback and events about generations that it has tokens for, from allowed origins.</summary>
+    public const string Publish = "publish";
+
+    /// <summary>The scopes of secret keys, which may be combined; <see cref="Publish"/> stands alone.</summary>
     public static IReadOnlyList<string> All { get; } = [Ingest, Read, Experiments, Admin];
 }

@@ -53,6 +53,10 @@ public sealed class QualityClient(HttpClient http)
         return PostAsync<BehaviourSubmission, Recorded>("v1/events", behaviour, behaviour.EventId, cancellationToken);
     }
 
+    /// <summary>What a web page's widgets need to send one user's feedback about these generations; it stores nothing, so a repeat does no harm.</summary>
+    public Task<WidgetTokens> CreateWidgetTokensAsync(WidgetTokenRequest request, CancellationToken cancellationToken) =>
+        PostAsync<WidgetTokenRequest, WidgetTokens>("v1/widget-tokens", request, id: Guid.NewGuid().ToString(), cancellationToken);
+
     public Task<Generation> GetGenerationAsync(Guid id, CancellationToken cancellationToken) =>
         GetAsync<Generation>($"v1/generations/{id}", cancellationToken);
 

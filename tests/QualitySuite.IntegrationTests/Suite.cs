@@ -25,12 +25,13 @@ public sealed class Suite : IAsyncDisposable
 
     internal static bool ServersAreInstalled { get; } = Installed("postgres", "/usr/lib/postgresql") && (Installed("redis-server") || Installed("valkey-server"));
 
-    private Suite(DistributedApplication app, string folder, string? imageFolder, string apiKey, NpgsqlDataSource database)
+    private Suite(DistributedApplication app, string folder, string? imageFolder, string apiKey, string userKeySecret, NpgsqlDataSource database)
     {
         _app = app;
         _ownImages = Path.Combine(folder, "images");
         ImageFolder = imageFolder ?? _ownImages;
         ApiKey = apiKey;
+        UserKeySecret = userKeySecret;
         Database = database;
         Api = HttpFor("feedback-api");
         Client = new QualityClient(Api);
@@ -39,6 +40,9 @@ public sealed class Suite : IAsyncDisposable
     public DistributedApplication App => _app;
 
     public string ApiKey { get; }
+
+    /// <summary>The deployment's secret for user keys.</summary>
+    public string UserKeySecret { get; }
 
     /// <summary>Where the image store of this suite lies.</summary>
     public string ImageFolder { get; }
@@ -68,7 +72,7 @@ public sealed class Suite : IAsyncDisposable
         var connection = await app.GetConnectionStringAsync("quality", limit.Token);
         return new Suite(
             app, builder.Configuration["LocalHosting:RunFolder"]!, builder.Configuration["ImageStore:Path"],
-            builder.Configuration["Parameters:development-api-key"]!, NpgsqlDataSource.Create(connection!));
+            builder.Configuration["Parameters:development-api-key"]!, builder.Configuration["Parameters:user-key-secret"]!, NpgsqlDataSource.Create(connection!));
     }
 
     /// <summary>Skips the test where Postgres or Redis is missing; with CI set it goes on and fails.</summary>
@@ -137,16 +141,21 @@ public sealed class Suite : IAsyncDisposable
             "select (select count(*) from feedback.generation_keys where id = @id), (select count(*) from feedback.generations where id = @id)", new { id });
     }
 
-    /// <summary>A client with a new key for one app, or for all with null.</summary>
-    public async Task<HttpClient> ClientWithKeyAsync(string? app, string[] scopes, CancellationToken cancellationToken)
+    /// <summary>A client with a new key for one app, or for all with null; a publishable one calls from the first of its origins.</summary>
+    public async Task<HttpClient> ClientWithKeyAsync(string? app, string[] scopes, CancellationToken cancellationToken, params string[] origins)
     {
         var key = "qs_" + Guid.NewGuid().ToString("N");
         await using var connection = await Database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(
-            "insert into feedback.api_keys (id, name, app, scopes, hash) values (gen_random_uuid(), 'test', @app, @scopes, @hash)",
-            new { app, scopes, hash = SHA256.HashData(Encoding.UTF8.GetBytes(key)) });
+            "insert into feedback.api_keys (id, name, app, scopes, hash, allowed_origins) values (gen_random_uuid(), 'test', @app, @scopes, @hash, @origins)",
+            new { app, scopes, origins, hash = SHA256.HashData(Encoding.UTF8.GetBytes(key)) });
         var http = new HttpClient { BaseAddress = Api.BaseAddress };
         http.DefaultRequestHeaders.Add("X-Api-Key", key);
+        if (origins.Length > 0)
+        {
+            http.DefaultRequestHeaders.Add("Origin", origins[0]);
+        }
+
         return http;
     }
 

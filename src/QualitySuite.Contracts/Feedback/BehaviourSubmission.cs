@@ -30,6 +30,9 @@ public sealed record BehaviourSubmission
     public bool? Hold { get; init; }
 
     public Exposure? Exposure { get; init; }
+
+    /// <summary>With a publishable key: the token of this generation and user, made by <c>POST /v1/widget-tokens</c>. Ignored with other keys.</summary>
+    public string? Token { get; init; }
 }
 
 /// <summary>What a user can do with an image.</summary>

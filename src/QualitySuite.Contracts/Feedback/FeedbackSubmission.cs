@@ -26,6 +26,9 @@ public sealed record FeedbackSubmission
     public bool? Hold { get; init; }
 
     public Exposure? Exposure { get; init; }
+
+    /// <summary>With a publishable key: the token of this generation and user, made by <c>POST /v1/widget-tokens</c>. Ignored with other keys.</summary>
+    public string? Token { get; init; }
 }
 
 /// <summary>

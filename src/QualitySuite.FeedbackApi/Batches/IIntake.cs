@@ -7,4 +7,7 @@ internal interface IIntake<TSubmission, TRow>
 {
     /// <summary>The row; null when something is wrong with a field.</summary>
     (TRow? Row, FieldErrors Errors) Read(TSubmission submission, ApiCaller caller);
+
+    /// <summary>What came with it to show that a web page may send it.</summary>
+    string? TokenOf(TSubmission submission);
 }

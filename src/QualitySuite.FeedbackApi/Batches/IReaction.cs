@@ -4,4 +4,7 @@ namespace QualitySuite.FeedbackApi.Batches;
 internal interface IReaction
 {
     Guid GenerationId { get; }
+
+    /// <summary>The hash of the user's key.</summary>
+    byte[] UserKey { get; }
 }

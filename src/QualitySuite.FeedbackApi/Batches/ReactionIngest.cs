@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using QualitySuite.Contracts.Batches;
 using QualitySuite.Contracts.Feedback;
 using QualitySuite.FeedbackApi.Generations;
+using QualitySuite.FeedbackApi.Widget;
 using QualitySuite.FeedbackApi.Writing;
 using QualitySuite.ServiceDefaults;
 
@@ -17,14 +18,17 @@ internal sealed class ReactionIngest<TSubmission, TRow> : IAsyncDisposable
 
     private readonly IIntake<TSubmission, TRow> _intake;
     private readonly RowWriter<TRow, WriteOutcome> _writer;
+    private readonly GenerationTokens _tokens;
     private readonly MicroBatcher<TRow, WriteOutcome> _singles;
     private readonly SemaphoreSlim _batches;
     private readonly SemaphoreSlim _batchWriters;
 
-    public ReactionIngest(IIntake<TSubmission, TRow> intake, RowWriter<TRow, WriteOutcome> writer, IOptions<WriteOptions> options, TimeProvider time)
+    public ReactionIngest(
+        IIntake<TSubmission, TRow> intake, RowWriter<TRow, WriteOutcome> writer, GenerationTokens tokens, IOptions<WriteOptions> options, TimeProvider time)
     {
         _intake = intake;
         _writer = writer;
+        _tokens = tokens;
         _singles = new MicroBatcher<TRow, WriteOutcome>(options.Value, writer, time);
         _batches = new SemaphoreSlim(options.Value.MostBatches);
         _batchWriters = new SemaphoreSlim(options.Value.Writers);
@@ -36,6 +40,11 @@ internal sealed class ReactionIngest<TSubmission, TRow> : IAsyncDisposable
         if (row is null)
         {
             return Problems.Invalid(errors.ByField);
+        }
+
+        if (_tokens.Refuse(caller, _intake.TokenOf(submission), row) is { } refusal)
+        {
+            return refusal;
         }
 
         if (_singles.TryWrite(row) is not { } writing)
@@ -98,6 +107,12 @@ internal sealed class ReactionIngest<TSubmission, TRow> : IAsyncDisposable
                 if (row is null)
                 {
                     results.Refuse(body.Index, Problems.Invalid(errors.ByField));
+                    continue;
+                }
+
+                if (_tokens.Refuse(caller, _intake.TokenOf(submission), row) is { } refusal)
+                {
+                    results.Refuse(body.Index, refusal);
                     continue;
                 }
 

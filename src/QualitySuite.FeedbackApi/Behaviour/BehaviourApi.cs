@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using QualitySuite.Contracts.Batches;
 using QualitySuite.Contracts.Feedback;
 using QualitySuite.FeedbackApi.Batches;
+using QualitySuite.FeedbackApi.Widget;
 using QualitySuite.ServiceDefaults;
 
 namespace QualitySuite.FeedbackApi.Behaviour;
@@ -13,10 +14,10 @@ internal static class BehaviourApi
 {
     public static void MapBehaviourApi(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/events", SubmitAsync).WithSummary("Record what a user did with an image").RequireApiKey(ApiScope.Ingest)
+        routes.MapPost("/v1/events", SubmitAsync).WithSummary("Record what a user did with an image").AcceptFromWidgets()
             .ProducesProblem(403).ProducesProblem(404).ProducesProblem(413).ProducesProblem(503)
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(FeedbackLimits.RequestBytes));
-        routes.MapPost("/v1/events:batch", SubmitBatchAsync).WithSummary("Record events, one object a line").RequireApiKey(ApiScope.Ingest)
+        routes.MapPost("/v1/events:batch", SubmitBatchAsync).WithSummary("Record events, one object a line").AcceptFromWidgets()
             .AcceptsNdjson<BehaviourSubmission>(BatchLimits.ReactionBytes);
     }
 

@@ -27,6 +27,8 @@ internal sealed class BehaviourIntake(UserKeyHasher hasher, ReceptionClock clock
             receivedAt, s.Hold is true, (short?)s.Exposure?.Position, (short?)s.Exposure?.Shown, s.Exposure?.Surface), errors);
     }
 
+    public string? TokenOf(BehaviourSubmission submission) => submission.Token;
+
     // A missing time stays missing here: it is filled in anew at each try.
     private static string Content(BehaviourSubmission s, double? value, Guid? resultId) =>
         string.Create(CultureInfo.InvariantCulture, $"{EnumText.Of(s.Type)}/{value:R}/{s.At?.UtcTicks}/{s.SessionKey}{(resultId is { } id ? $"/{id}" : "")}");

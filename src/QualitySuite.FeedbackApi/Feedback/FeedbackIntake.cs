@@ -29,6 +29,8 @@ internal sealed class FeedbackIntake(UserKeyHasher hasher, ReceptionClock clock)
             s.Hold is true, (short?)s.Exposure?.Position, (short?)s.Exposure?.Shown, s.Exposure?.Surface), errors);
     }
 
+    public string? TokenOf(FeedbackSubmission submission) => submission.Token;
+
     private static string Content(FeedbackSubmission s, List<ReportReason> reasons) =>
         JsonSerializer.Serialize(new { s.Kind, s.Value, Reasons = reasons, s.Comment }, QualityJson.Options);
 }

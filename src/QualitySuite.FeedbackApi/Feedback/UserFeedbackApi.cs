@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using QualitySuite.Contracts.Batches;
 using QualitySuite.Contracts.Feedback;
 using QualitySuite.FeedbackApi.Batches;
+using QualitySuite.FeedbackApi.Widget;
 using QualitySuite.ServiceDefaults;
 
 namespace QualitySuite.FeedbackApi.Feedback;
@@ -13,10 +14,10 @@ internal static class UserFeedbackApi
 {
     public static void MapUserFeedbackApi(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/feedback", SubmitAsync).WithSummary("Record a thumb, stars or a report").RequireApiKey(ApiScope.Ingest)
+        routes.MapPost("/v1/feedback", SubmitAsync).WithSummary("Record a thumb, stars or a report").AcceptFromWidgets()
             .ProducesProblem(403).ProducesProblem(404).ProducesProblem(413).ProducesProblem(503)
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(FeedbackLimits.RequestBytes));
-        routes.MapPost("/v1/feedback:batch", SubmitBatchAsync).WithSummary("Record feedback, one object a line").RequireApiKey(ApiScope.Ingest)
+        routes.MapPost("/v1/feedback:batch", SubmitBatchAsync).WithSummary("Record feedback, one object a line").AcceptFromWidgets()
             .AcceptsNdjson<FeedbackSubmission>(BatchLimits.ReactionBytes);
     }
 

@@ -29,8 +29,9 @@ public sealed class ApiKeyTests(PostgresServer postgres) : IAsyncLifetime
         await using var create = database.CreateCommand("""
             CREATE SCHEMA feedback;
             CREATE TABLE feedback.api_keys (
-                id uuid PRIMARY KEY, name text NOT NULL, app text, scopes text[] NOT NULL, hash bytea NOT NULL UNIQUE, revoked_at timestamptz);
-            CREATE VIEW feedback.api_key_facts AS SELECT id, name, app, scopes, hash, revoked_at FROM feedback.api_keys;
+                id uuid PRIMARY KEY, name text NOT NULL, app text, scopes text[] NOT NULL, hash bytea NOT NULL UNIQUE, revoked_at timestamptz,
+                allowed_origins text[] NOT NULL DEFAULT '{}');
+            CREATE VIEW feedback.api_key_facts AS SELECT id, name, app, scopes, hash, revoked_at, allowed_origins FROM feedback.api_keys;
             """);
         await create.ExecuteNonQueryAsync(Cancellation);
         service = await TestService.StartAsync(

@@ -36,8 +36,7 @@ public sealed class EveryPageTests(RunningSuite suite)
 
         Assert.Empty(await WiderThanTheWindowAsync(window.Page));
         window.ExpectNoComplaints();
-        Directory.CreateDirectory(Screenshots);
-        await window.Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{page}-{width}-{theme.ToString().ToLowerInvariant()}.png") });
+        await TakePictureAsync(window.Page, $"{page}-{width}-{theme}");
     }
 
     // Each width and each theme once: axe takes seconds a page, and what depends on both together is rare.
@@ -213,6 +212,13 @@ public sealed class EveryPageTests(RunningSuite suite)
 
         await Expect(window.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
         await Expect(window.Page.Locator("html")).ToHaveAttributeAsync("data-rail", "collapsed");
+    }
+
+    /// <summary>For people to look at.</summary>
+    internal static async Task TakePictureAsync(IPage page, string name, bool fullPage = false)
+    {
+        Directory.CreateDirectory(Screenshots);
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, name.ToLowerInvariant() + ".png"), FullPage = fullPage });
     }
 
     private string AddressOf(string page) => page switch

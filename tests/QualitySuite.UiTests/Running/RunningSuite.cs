@@ -23,6 +23,11 @@ public sealed class RunningSuite : IAsyncLifetime
 
     public Uri Reviewer { get; private set; } = null!;
 
+    public Uri FeedbackApi { get; private set; } = null!;
+
+    /// <summary>This machine lacks what the tests need, and they are skipped.</summary>
+    public bool IsMissing => _missing is not null;
+
     public DistributedApplication App => _app!;
 
     public async ValueTask InitializeAsync()
@@ -92,6 +97,7 @@ public sealed class RunningSuite : IAsyncLifetime
         }
 
         Reviewer = _app.GetEndpoint("reviewer");
+        FeedbackApi = _app.GetEndpoint("feedback-api");
         _http = _app.CreateHttpClient("feedback-api");
         _http.DefaultRequestHeaders.Add("X-Api-Key", builder.Configuration["Parameters:development-api-key"]);
         Client = new QualityClient(_http);
