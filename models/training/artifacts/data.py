@@ -10,7 +10,7 @@ import views
 
 NAMES = degrade.LABELS + ("any",)
 # The hard ones more often.
-HARD = dict(seam=3, watermark_text=3, banding=2, oversaturation=1.5)
+HARD = dict(watermark_text=3, banding=2, oversaturation=1.5)
 SHARES = np.array([HARD.get(n, .7) for n in degrade.LABELS])
 SHARES /= SHARES.sum()
 

@@ -89,30 +89,36 @@ def step(a, axis, at):
 
 
 def seam(a, s, r, fonts):
-    h, w = a.shape[:2]
+    return seamed(a, s, r)[0]
+
+
+def seamed(a, s, r):
+    """The picture with a seam, along which axis it is crossed and where."""
     for _ in range(6):
         axis = int(r.integers(2))
         length = a.shape[axis]
         at = int(length * r.uniform(.2, .8))
+        part = [slice(None)] * 2; part[axis] = slice(at, None); part = tuple(part)
         kind = r.random()
-        if kind < .45: out = np.roll(a, at, axis)                                          # wrapped round, as a tile
-        elif kind < .7:                                                                    # a tile that is brighter or of another tint
-            d = r.choice([-1, 1]) * (8 + 26 * s) * (1 + .3 * r.normal(size=3))
-            out = a.astype(np.float32).copy()
-            part = [slice(None)] * 2; part[axis] = slice(at, None)
-            out[tuple(part)] += d
-            if r.random() < .4: o = [slice(None)] * 2; o[1 - axis] = slice(int(a.shape[1 - axis] * r.uniform(.3, .7)), None); out[tuple(o)] -= d * .7
-            out = clip(out)
-        elif kind < .85:                                                                   # the parts do not meet
-            out = a.copy(); shift = int((6 + 40 * s) * length / 512)
-            part = [slice(None)] * 2; part[axis] = slice(at, None)
-            out[tuple(part)] = np.roll(a, shift, 1 - axis)[tuple(part)]
-        else:
-            b = np.moveaxis(a, axis, 0); out = np.moveaxis(np.concatenate([b[-at:], b[:length - at]]), 0, axis)
-        if step(out, axis, at) > 3 + 3 * s: return out
-    part = [slice(None)] * 2; part[axis] = slice(at, None)
-    out = a.astype(np.float32).copy(); out[tuple(part)] += (14 + 24 * s) * (1 if a.mean() < 128 else -1)
-    return clip(out)
+        out = a.astype(np.float32)
+        if kind < .45:                                                                     # wrapped round, as a tile
+            out = np.roll(out, at, axis)
+            if r.random() < .35: out[part] += tone(s, r) * .6
+        elif kind < .85:                                                                   # a tile that is brighter, of another tint or another contrast
+            if r.random() < .2: out[part] = (out[part] - 128) * r.choice([1 + .4 * s, 1 / (1 + .5 * s)]) + 128
+            out[part] += tone(s, r)
+            if r.random() < .2: o = [slice(None)] * 2; o[1 - axis] = slice(int(a.shape[1 - axis] * r.uniform(.3, .7)), None); out[tuple(o)] += tone(s, r)
+        else: out[part] = np.roll(out, int((6 + 40 * s) * length / 512), 1 - axis)[part]   # the parts do not meet
+        out = clip(out)
+        if step(out, axis, at) > 3 + 3 * s: return out, axis, at
+    out = a.astype(np.float32)
+    out[part] += (14 + 24 * s) * (1 if a.mean() < 128 else -1)
+    return clip(out), axis, at
+
+
+def tone(s, r):
+    """How much brighter or darker a tile is: all colours alike, or not."""
+    return r.choice([-1, 1]) * (5 + 26 * s) * r.uniform(.7, 1.3) * (1 + (.3 * r.normal(size=3) if r.random() < .5 else 0))
 
 
 def jpeg_blocks(a, s, r, fonts):

@@ -1,11 +1,15 @@
 """The classifier: one stack of convolutions sees the whole picture, another the four tiles and their fine detail, a third way looks for straight
-lines across the picture; all are pooled and joined.
+lines across the picture; all are pooled and joined. Seams are told apart from these, by what lines are like (seams.py).
 """
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+import degrade
+import seams
+
 SIDE = 224
+SEAM = degrade.LABELS.index("seam")
 
 
 class Conv(nn.Sequential):
@@ -27,7 +31,7 @@ def pooled(x):
 
 
 def profiles(x):
-    """Steps between neighbouring columns and rows, averaged along them and in quarters: [N, 2, 36, S]. A seam is a peak in one of them."""
+    """Steps between neighbouring columns and rows, averaged along them and in quarters: [N, 2, 36, S]. Grids and bands are peaks in them."""
     out = []
     for v in (x, x.transpose(2, 3)):
         step = F.pad(v[..., 1:] - v[..., :-1], (0, 1)) * 4
@@ -57,7 +61,8 @@ class Artifacts(nn.Module):
         self.whole = nn.Sequential(Conv(3, 16, 2), Conv(16, 32, 2), Conv(32, 64, 2), Res(64), Conv(64, 128, 2), Res(128))
         self.tiles = nn.Sequential(Conv(6, 16, 2), Conv(16, 24), Conv(24, 48, 2), Conv(48, 96, 2), Conv(96, 96))
         self.lines = Lines()
-        self.head = nn.Sequential(nn.Linear(2 * 128 + 3 * 2 * 96 + 2 * 48, 128), nn.ReLU(inplace=True), nn.Dropout(.1), nn.Linear(128, labels))
+        self.seams = seams.Seams()
+        self.head = nn.Sequential(nn.Linear(2 * 128 + 3 * 2 * 96 + 2 * 48, 128), nn.ReLU(inplace=True), nn.Dropout(.1), nn.Linear(128, labels - 1))
 
     def see(self, image):
         """What does not depend on lines and head: what the two stacks find [N, 832], and the profiles [N, 2, 36, S]."""
@@ -69,14 +74,16 @@ class Artifacts(nn.Module):
         return torch.cat([pooled(self.whole(whole)), f.mean(1), f.amax(1), f.amin(1)], 1), profiles(whole)
 
     def judge(self, seen, profile):
+        """Logits of all labels but the seam, and of any of these."""
         return self.head(torch.cat([seen, self.lines(profile)], 1))
 
     def forward(self, image):
-        return self.judge(*self.see(image))
+        rest, seam = self.judge(*self.see(image)), self.seams(image[..., :SIDE])
+        return torch.cat([rest[:, :SEAM], seam, rest[:, SEAM:-1], torch.cat([rest[:, -1:], seam], 1).logsumexp(1, keepdim=True)], 1)
 
     def start_from(self, weights):
         """Takes over weights of an earlier run; what that run did not have starts as it is."""
         own = self.state_dict()
         for name, value in weights.items():
-            if own[name].shape == value.shape: own[name].copy_(value)
-            else: own[name][:, :value.shape[1]].copy_(value); own[name][:, value.shape[1]:].mul_(.1)
+            if name.startswith("head.3.") and len(value) > len(own[name]): value = torch.cat([value[:SEAM], value[SEAM + 1:]])        # of when the head knew seams
+            own[name].copy_(value)

@@ -1,4 +1,6 @@
-"""Trains the classifier of artifacts for a given time, on pictures that worker processes go on making while it trains."""
+"""Trains the classifier of artifacts for a given time, on pictures that worker processes go on making while it trains: all of it but the seams, which
+train_seams.py teaches it afterwards. Pictures with a seam are among those that the other labels are not to be given to.
+"""
 import argparse
 import copy
 import math
@@ -42,11 +44,12 @@ def main():
     if a.init: net.start_from(torch.load(a.init, map_location="cpu"))
     net = net.to(a.device).to(memory_format=torch.channels_last)
     print("parameters %.2f M" % (sum(p.numel() for p in net.parameters()) / 1e6), flush=True)
-    learning = [p for n, p in net.named_parameters() if not a.freeze or n.startswith(("lines", "head"))]
+    learns = lambda name: name.startswith(("lines", "head") if a.freeze else ("lines", "head", "whole", "tiles"))
+    learning = [p for n, p in net.named_parameters() if learns(n)]
     opt = torch.optim.AdamW(learning, lr=a.lr, weight_decay=.02)
     slow = copy.deepcopy(net).eval()                        # running mean of the weights and, where they learn, of the statistics
-    mean, current = ([v for k, v in n.state_dict().items() if v.dtype.is_floating_point and (not a.freeze or k.startswith(("lines", "head")))] for n in (slow, net))
-    xs = torch.empty(a.most, model.SIDE, 2 * model.SIDE, 3, dtype=torch.uint8, device=a.device); ys = torch.empty(a.most, len(data.NAMES), device=a.device)
+    mean, current = ([v for k, v in n.state_dict().items() if v.dtype.is_floating_point and learns(k)] for n in (slow, net))
+    xs = torch.empty(a.most, model.SIDE, 2 * model.SIDE, 3, dtype=torch.uint8, device=a.device); ys = torch.empty(a.most, len(data.NAMES) - 1, device=a.device)
     seen = [torch.empty(a.most if a.freeze else 0, *shape, device=a.device) for shape in ((832,), (2, 36, model.SIDE))]
     made, step, losses, budget, gpu, said = 0, 0, [], a.minutes * 60, a.device.startswith("cuda"), time.time()
     while time.time() - start < budget:
@@ -54,6 +57,7 @@ def main():
             for _ in range(4):                                 # the newest pictures, as many as are kept
                 x, y = out.get_nowait()
                 at = torch.arange(made, made + len(x), device=a.device) % a.most
+                y = np.delete(y, model.SEAM, 1); y[:, -1] = y[:, :-1].max(1)
                 xs[at], ys[at] = torch.from_numpy(x).to(a.device), torch.from_numpy(y).to(a.device)
                 if a.freeze:
                     with torch.no_grad():
@@ -66,7 +70,7 @@ def main():
         rows = torch.from_numpy(rng.integers(0, min(made, a.most), a.batch)).to(a.device)
         net.train()
         with torch.autocast("cuda" if gpu else "cpu", torch.bfloat16, enabled=gpu):
-            logits = net.judge(*(v[rows] for v in seen)) if a.freeze else net(tensor(augment(xs[rows])))
+            logits = net.judge(*((v[rows] for v in seen) if a.freeze else net.see(tensor(augment(xs[rows])))))
         loss = F.binary_cross_entropy_with_logits(logits.float(), ys[rows])
         opt.zero_grad(set_to_none=True); loss.backward()
         torch.nn.utils.clip_grad_norm_(learning, 1.); opt.step()

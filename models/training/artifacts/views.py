@@ -11,10 +11,14 @@ def tile_start(length, k, t):
     return min(max(0, int(np.floor((2 * k + 1) * length / 4 - t / 2))), max(0, length - t))
 
 
+def whole(a, side=SIDE):
+    return np.array(Image.fromarray(a).resize((side, side), Image.BICUBIC))
+
+
 def views(a, side=SIDE):
     t = side // 2
     out = np.empty((side, 2 * side, 3), np.uint8)
-    out[:, :side] = np.asarray(Image.fromarray(a).resize((side, side), Image.BICUBIC))
+    out[:, :side] = whole(a, side)
     h, w = a.shape[:2]
     for i in range(2):
         for j in range(2):
