@@ -31,6 +31,8 @@ var feedbackApi = builder.AddProject<Projects.QualitySuite_FeedbackApi>("feedbac
     .WithEnvironment("ImageStore__Path", data.Images)
     .WithSection(builder.Configuration, "ImageStore")
     .WithSection(builder.Configuration, "ImageFetch")
+    .WithSection(builder.Configuration, "Erasure")
+    .WithSection(builder.Configuration, "Privacy")
     .WithExternalHttpEndpoints();
 if (developmentApiKey is not null)
 {

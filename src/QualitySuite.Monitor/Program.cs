@@ -1,5 +1,6 @@
 using QualitySuite.Monitor.Partitions;
 using QualitySuite.Monitor.Relay;
+using QualitySuite.Monitor.Removals;
 using QualitySuite.Monitor.SetMetrics;
 using QualitySuite.ServiceDefaults;
 using QualitySuite.Storage;
@@ -17,6 +18,7 @@ builder.Services.AddHostedService<PartitionWorker>();
 builder.Services.AddOptions<SetMetricsOptions>().BindConfiguration(SetMetricsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddSingleton<SetWindowStore>().AddSingleton<EmbeddingStore>().AddSingleton<SetMetricsTelemetry>();
 builder.Services.AddSingleton<SetDayCounter>().AddHostedService<SetMetricsWorker>();
+builder.Services.AddSingleton<RemovalStore>().AddHostedService<RemovalWorker>();
 
 var app = builder.Build();
 app.UseServiceDefaults();
