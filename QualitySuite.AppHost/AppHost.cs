@@ -57,7 +57,8 @@ var experiments = builder.AddProject<Projects.QualitySuite_Experiments>("experim
 var monitor = builder.AddProject<Projects.QualitySuite_Monitor>("monitor")
     .AsService(database, migrations, internalKey)
     .WithReference(redis)
-    .WithReference(feedbackApi);
+    .WithReference(feedbackApi)
+    .WithSection(builder.Configuration, "Retention");
 
 var reviewer = builder.AddProject<Projects.QualitySuite_Reviewer>("reviewer")
     .AsService(database, migrations, internalKey)
