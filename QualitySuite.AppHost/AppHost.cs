@@ -31,6 +31,8 @@ var feedbackApi = builder.AddProject<Projects.QualitySuite_FeedbackApi>("feedbac
     .WithEnvironment("ImageStore__Path", data.Images)
     .WithSection(builder.Configuration, "ImageStore")
     .WithSection(builder.Configuration, "ImageFetch")
+    .WithSection(builder.Configuration, "Erasure")
+    .WithSection(builder.Configuration, "Privacy")
     .WithExternalHttpEndpoints();
 if (developmentApiKey is not null)
 {
@@ -55,7 +57,8 @@ var experiments = builder.AddProject<Projects.QualitySuite_Experiments>("experim
 var monitor = builder.AddProject<Projects.QualitySuite_Monitor>("monitor")
     .AsService(database, migrations, internalKey)
     .WithReference(redis)
-    .WithReference(feedbackApi);
+    .WithReference(feedbackApi)
+    .WithSection(builder.Configuration, "Retention");
 
 var reviewer = builder.AddProject<Projects.QualitySuite_Reviewer>("reviewer")
     .AsService(database, migrations, internalKey)

@@ -27,7 +27,10 @@ internal static class Telemetry
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;
-            logging.IncludeScopes = true;
+
+            // The framework's scope holds the request's path, which may hold a user's key; the trace's id, by which a record leads to its request, is
+            // there without it.
+            logging.IncludeScopes = false;
         });
         var telemetry = builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics
@@ -38,7 +41,8 @@ internal static class Telemetry
             .WithTracing(tracing => tracing
                 .AddAspNetCoreInstrumentation(options => options.Filter = context => !Health.IsProbe(context.Request.Path))
                 .AddHttpClientInstrumentation()
-                .AddSource(Ours));
+                .AddSource(Ours)
+                .AddProcessor(new UserKeyEraser()));
         if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_SERVICE_NAME"]))
         {
             telemetry.ConfigureResource(resource =>

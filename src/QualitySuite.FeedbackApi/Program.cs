@@ -1,4 +1,5 @@
 using QualitySuite.FeedbackApi.Behaviour;
+using QualitySuite.FeedbackApi.Erasures;
 using QualitySuite.FeedbackApi.Feedback;
 using QualitySuite.FeedbackApi.Generations;
 using QualitySuite.FeedbackApi.Images;
@@ -26,7 +27,9 @@ builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 
 builder.Services.AddImageStore().AddScoringQueue().AddImageFetching();
 builder.Services.AddOptions<UserKeyOptions>().BindConfiguration(UserKeyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddOptions<OrphanOptions>().BindConfiguration(OrphanOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-builder.Services.AddSingleton<UserKeyHasher>();
+builder.Services.AddSingleton<UserKeyHasher>().AddRedaction();
+builder.Services.AddOptions<ErasureOptions>().BindConfiguration(ErasureOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddSingleton<ErasureStore>().AddSingleton<ErasureSteps>().AddSingleton<ReleasedImages>().AddHostedService<ErasureWorker>();
 builder.Services.AddSingleton<GenerationIngest>().AddSingleton<GenerationBatchIngest>().AddWriting();
 builder.Services.AddRequestDecompression();
 builder.Services.AddSingleton<SessionStore>();
@@ -52,5 +55,6 @@ app.MapCompareApi();
 app.MapSessionsApi();
 app.MapPipelineApi();
 app.MapRescoringApi();
+app.MapUsersApi();
 await app.RegisterDevelopmentKeyAsync(app.Lifetime.ApplicationStopping);
 await app.RunAsync();

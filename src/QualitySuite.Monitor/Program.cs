@@ -1,5 +1,8 @@
+using Microsoft.Extensions.Options;
 using QualitySuite.Monitor.Partitions;
 using QualitySuite.Monitor.Relay;
+using QualitySuite.Monitor.Removals;
+using QualitySuite.Monitor.Retention;
 using QualitySuite.Monitor.SetMetrics;
 using QualitySuite.ServiceDefaults;
 using QualitySuite.Storage;
@@ -17,6 +20,10 @@ builder.Services.AddHostedService<PartitionWorker>();
 builder.Services.AddOptions<SetMetricsOptions>().BindConfiguration(SetMetricsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddSingleton<SetWindowStore>().AddSingleton<EmbeddingStore>().AddSingleton<SetMetricsTelemetry>();
 builder.Services.AddSingleton<SetDayCounter>().AddHostedService<SetMetricsWorker>();
+builder.Services.AddSingleton<RemovalStore>().AddHostedService<RemovalWorker>();
+builder.Services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsCheck>();
+builder.Services.AddSingleton<RetentionStore>().AddSingleton<RetentionTelemetry>().AddHostedService<RetentionWorker>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

@@ -37,7 +37,10 @@ public sealed class FaultSuite : IAsyncLifetime
         if (Suite.ServersAreInstalled || Suite.IsCi)
         {
             _suite = await Suite.StartAsync(
-                TestContext.Current.CancellationToken, $"--ScoringWorker:RedeliverAfter={RedeliverAfter:c}", $"--ImageStore:Path={Disk.Folder}");
+                TestContext.Current.CancellationToken,
+                [
+                    $"--ScoringWorker:RedeliverAfter={RedeliverAfter:c}", $"--ImageStore:Path={Disk.Folder}", .. Erasures.SoonFinished, "--Erasure:StepRows=20",
+                ]);
         }
     }
 

@@ -29,7 +29,12 @@ public sealed class SharedSuite : IAsyncLifetime
         if (Suite.ServersAreInstalled || Suite.IsCi)
         {
             _suite = await Suite.StartAsync(
-                TestContext.Current.CancellationToken, [$"--ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL={Spans.Address}", .. Images.Settings]);
+                TestContext.Current.CancellationToken,
+                [
+                    $"--ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL={Spans.Address}", .. Images.Settings, .. Erasures.SoonFinished,
+                    "--Privacy:RedactPrompts:0=redacted", "--Privacy:RedactComments=true",
+                    "--Retention:Interval=00:00:01", "--Retention:Apps:expired:Images=30.00:00:00", "--Retention:Apps:outlived:RawRows=30.00:00:00",
+                ]);
         }
     }
 

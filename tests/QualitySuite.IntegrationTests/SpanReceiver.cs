@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -11,11 +12,12 @@ namespace QualitySuite.IntegrationTests;
 /// <summary>A span as it was exported. Ids are hexadecimal; the parent of a root is empty.</summary>
 internal sealed record ReceivedSpan(string Service, string TraceId, string SpanId, string ParentId, string Name);
 
-/// <summary>An OTLP/HTTP receiver of traces. Field numbers are those of opentelemetry-proto's trace.proto, resource.proto and common.proto.</summary>
+/// <summary>An OTLP/HTTP receiver of traces, which also tells whether a text was in anything that was sent. Field numbers are those of opentelemetry-proto's trace.proto, resource.proto and common.proto.</summary>
 internal sealed class SpanReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<ReceivedSpan> _spans = new();
+    private readonly ConcurrentDictionary<string, ConcurrentBag<string>> _sightings = new(StringComparer.Ordinal);
 
     private SpanReceiver(WebApplication app) => _app = app;
 
@@ -33,18 +35,41 @@ internal sealed class SpanReceiver : IAsyncDisposable
         var receiver = new SpanReceiver(app);
         app.UseRequestDecompression();
         app.MapPost("/v1/traces", receiver.ReceiveAsync);
-        app.MapPost("/v1/{signal}", () => TypedResults.Bytes([], "application/x-protobuf"));
+        app.MapPost("/v1/{signal}", receiver.LookThroughAsync);
         await app.StartAsync(cancellationToken);
         return receiver;
     }
 
+    /// <summary>From now on notes each of the signals (traces, metrics, logs) that has this text in it.</summary>
+    public IReadOnlyCollection<string> LookFor(string text) => _sightings.GetOrAdd(text, _ => []);
+
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private async Task<IResult> LookThroughAsync(string signal, HttpRequest request, CancellationToken cancellationToken)
+    {
+        await ReadAsync(request, signal, cancellationToken);
+        return TypedResults.Bytes([], "application/x-protobuf");
+    }
+
+    private async Task<ByteString> ReadAsync(HttpRequest request, string signal, CancellationToken cancellationToken)
+    {
+        using var buffer = new MemoryStream();
+        await request.Body.CopyToAsync(buffer, cancellationToken);
+        var body = buffer.ToArray();
+        foreach (var (text, sightings) in _sightings)
+        {
+            if (body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0)
+            {
+                sightings.Add(signal);
+            }
+        }
+
+        return ByteString.CopyFrom(body);
+    }
 
     private async Task<IResult> ReceiveAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancellationToken);
-        foreach (var resourceSpans in Messages(ByteString.CopyFrom(body.ToArray()), field: 1))
+        foreach (var resourceSpans in Messages(await ReadAsync(request, "traces", cancellationToken), field: 1))
         {
             var service = Messages(resourceSpans, 1).SelectMany(resource => Messages(resource, 1))
                 .Where(attribute => Text(attribute, 1) == "service.name")

@@ -30,6 +30,7 @@ public sealed class Suite : IAsyncDisposable
         _app = app;
         _ownImages = Path.Combine(folder, "images");
         ImageFolder = imageFolder ?? _ownImages;
+        LogFolder = Path.Combine(folder, "logs");
         ApiKey = apiKey;
         UserKeySecret = userKeySecret;
         Database = database;
@@ -46,6 +47,9 @@ public sealed class Suite : IAsyncDisposable
 
     /// <summary>Where the image store of this suite lies.</summary>
     public string ImageFolder { get; }
+
+    /// <summary>What each process of this suite wrote.</summary>
+    public string LogFolder { get; }
 
     public HttpClient Api { get; }
 

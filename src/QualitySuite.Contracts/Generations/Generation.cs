@@ -47,6 +47,9 @@ public record GenerationSummary
 
     public ImageInfo? Image { get; init; }
 
+    /// <summary>When the image went because its time was over; then there is no <see cref="Image"/>, and all else is as it was.</summary>
+    public DateTimeOffset? ImageExpiredAt { get; init; }
+
     /// <summary>The scores there are, by every scorer; <see cref="Score.Primary"/> marks those that trends use.</summary>
     public IReadOnlyList<Score> Scores { get; init; } = [];
 
@@ -76,7 +79,8 @@ public sealed record Generation : GenerationSummary
 
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What the worker recorded beside the scores: a model that is missing, a measure the image is too small for.</summary>
+    /// <summary>What is true of the scores beside their numbers: a model that is missing, a measure the image is too small for, a prompt that was
+    /// redacted before it was stored.</summary>
     public IReadOnlyList<ScoringFact> Facts { get; init; } = [];
 
     /// <summary>Why it could not be scored; null unless <see cref="GenerationSummary.Status"/> is failed.</summary>

@@ -9,7 +9,7 @@ using QualitySuite.ServiceDefaults;
 namespace QualitySuite.FeedbackApi.Feedback;
 
 /// <summary>Turns what a client sent into the row that is written.</summary>
-internal sealed class FeedbackIntake(UserKeyHasher hasher, ReceptionClock clock) : IIntake<FeedbackSubmission, NewFeedback>
+internal sealed class FeedbackIntake(UserKeyHasher hasher, Redactor redactor, ReceptionClock clock) : IIntake<FeedbackSubmission, NewFeedback>
 {
     public (NewFeedback? Row, FieldErrors Errors) Read(FeedbackSubmission submission, ApiCaller caller)
     {
@@ -19,7 +19,7 @@ internal sealed class FeedbackIntake(UserKeyHasher hasher, ReceptionClock clock)
             return (null, errors);
         }
 
-        var s = FeedbackRules.Relevant(submission);
+        var s = redactor.Redact(FeedbackRules.Relevant(submission));
         var receivedAt = clock.Next();
         var userKey = hasher.Hash(s.UserKey)!;
         var reasons = (s.Reasons ?? []).Distinct().Order().ToList();

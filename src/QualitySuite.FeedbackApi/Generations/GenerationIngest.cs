@@ -19,8 +19,8 @@ namespace QualitySuite.FeedbackApi.Generations;
 /// A crash before the rows are committed leaves at most an image without a row, which the orphan collector removes.
 /// </summary>
 internal sealed class GenerationIngest(
-    GenerationStore store, MicroBatcher<NewGeneration, bool> rows, ImageStore images, ImageFetcher fetcher, UserKeyHasher hasher, QueueSender queue,
-    TimeProvider time, ILogger<GenerationIngest> logger)
+    GenerationStore store, MicroBatcher<NewGeneration, bool> rows, ImageStore images, ImageFetcher fetcher, UserKeyHasher hasher, Redactor redactor,
+    QueueSender queue, TimeProvider time, ILogger<GenerationIngest> logger)
 {
     /// <returns>The generation's state, and whether this call made it; or the answer that says why it was refused.</returns>
     public async Task<(GenerationAccepted? Accepted, bool IsNew, IResult? Problem)> SubmitAsync(
@@ -55,7 +55,7 @@ internal sealed class GenerationIngest(
             return (null, false, problem);
         }
 
-        var generation = NewGeneration.From(submission, image, hasher, time.GetUtcNow(), Activity.Current?.Id);
+        var generation = NewGeneration.From(redactor.Redact(submission), image, hasher, time.GetUtcNow(), Activity.Current?.Id);
         if (rows.TryWrite(generation) is not { } writing)
         {
             return (null, false, Busy.Rows());
@@ -78,7 +78,9 @@ internal sealed class GenerationIngest(
 
     // The same id was accepted before: the call is a retry and changes nothing.
     private static (GenerationAccepted?, bool, IResult?) Repeat(KnownGeneration earlier, GenerationSubmission submission) =>
-        earlier.App == submission.App ? (Accepted(earlier.Id, earlier.HasImage), false, null) : (null, false, BelongsToAnother(earlier.Id));
+        earlier.Erased ? (null, false, GenerationProblems.Erased(earlier.Id))
+            : earlier.App == submission.App ? (Accepted(earlier.Id, earlier.HasImage), false, null)
+            : (null, false, BelongsToAnother(earlier.Id));
 
     private static ProblemHttpResult BelongsToAnother(Guid id) => Problems.Conflict($"id: {id} belongs to another generation.");
 

@@ -10,5 +10,8 @@ internal static class GenerationProblems
 
     public static ProblemHttpResult OtherApp(ApiCaller caller) => Problems.Forbidden($"This API key may only be used for the app \"{caller.App}\".");
 
+    public static ProblemHttpResult Erased(Guid id) => Problems.Create(
+        StatusCodes.Status410Gone, "generation_erased", $"Generation {id} was erased at its user's request. It is not taken in again under this id.");
+
     public static ProblemHttpResult NotFound(Guid id) => Problems.NotFound($"There is no generation {id}.");
 }

@@ -6,6 +6,7 @@ using QualitySuite.Contracts.Feedback;
 using QualitySuite.Contracts.Generations;
 using QualitySuite.FeedbackApi.Behaviour;
 using QualitySuite.FeedbackApi.Feedback;
+using QualitySuite.FeedbackApi.Privacy;
 
 namespace QualitySuite.FeedbackApi.Generations;
 
@@ -16,7 +17,7 @@ internal sealed class GenerationReader(NpgsqlDataSource database, TimeProvider t
         select {SummaryRow.Columns}, {GenerationSql.Status} as Status,
                g.received_at as ReceivedAt, g.negative_prompt as NegativePrompt, g.seed as Seed, g.width as Width, g.height as Height,
                g.latency_ms as LatencyMs, g.parent_id as ParentId, g.parent_relation as ParentRelation,
-               g.assignments::text as Assignments, g.error as Error, g.tags::text as Tags,
+               g.assignments::text as Assignments, g.error as Error, g.tags::text as Tags, g.redacted as Redacted,
                c.facts::text as Facts, d.reason as FailureReason, d.detail as FailureDetail
         from feedback.generation_keys k
         join feedback.generations g on g.created_at = k.created_at and g.id = k.id
@@ -94,6 +95,8 @@ internal sealed class GenerationReader(NpgsqlDataSource database, TimeProvider t
 
         public string Tags { get; init; } = "{}";
 
+        public string[]? Redacted { get; init; }
+
         public string? Facts { get; init; }
 
         public string? FailureReason { get; init; }
@@ -125,16 +128,17 @@ internal sealed class GenerationReader(NpgsqlDataSource database, TimeProvider t
                 Error = Error,
                 Status = status,
                 Image = Image,
+                ImageExpiredAt = ImageExpiredAt,
                 Parent = Parent,
                 Children = [.. children.Select(child => child.Id)],
                 Assignments = Json<VariantAssignment[]>(Assignments),
                 Tags = Json<Dictionary<string, string>>(Tags),
                 Scores = [.. scores],
-                Facts = Facts is null ? [] : Json<ScoringFact[]>(Facts),
+                Facts = [.. Redacted is null ? [] : (ScoringFact[])[RedactionFact.Of(Redacted)], .. Facts is null ? [] : Json<ScoringFact[]>(Facts)],
                 Failure = status == ScoringStatus.Failed ? new ScoringFact(FailureReason!, FailureDetail!) : null,
                 Feedback = [.. feedback],
                 Behaviour = behaviour,
-                Links = GenerationAddresses.Of(Id, ImageHash is not null),
+                Links = GenerationAddresses.Of(Id, Image is not null),
             };
         }
 

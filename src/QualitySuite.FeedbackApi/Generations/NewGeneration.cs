@@ -19,6 +19,9 @@ internal sealed record NewGeneration
 
     public required byte[]? SessionKey { get; init; }
 
+    /// <summary>What was replaced in its texts, separated by commas; null: nothing.</summary>
+    public required string? Redacted { get; init; }
+
     public required StoredImage? Image { get; init; }
 
     /// <summary>W3C traceparent of the ingest request.</summary>
@@ -32,16 +35,21 @@ internal sealed record NewGeneration
 
     /// <summary>Completes a submission that passed <see cref="SubmissionRules"/>.</summary>
     public static NewGeneration From(
-        GenerationSubmission submission, StoredImage? image, UserKeyHasher hasher, DateTimeOffset now, string? traceParent) => new()
+        RedactedSubmission redacted, StoredImage? image, UserKeyHasher hasher, DateTimeOffset now, string? traceParent)
+    {
+        var submission = redacted.Submission;
+        return new()
         {
             Id = submission.Id is { } id ? Guid.Parse(id) : Guid.CreateVersion7(now),
             CreatedAt = ToMicroseconds((submission.CreatedAt ?? now).ToUniversalTime()),
             Submission = submission,
             UserKey = hasher.Hash(submission.UserKey),
             SessionKey = hasher.Hash(submission.SessionKey),
+            Redacted = redacted.Kinds.Count == 0 ? null : string.Join(',', redacted.Kinds),
             Image = image,
             TraceParent = traceParent,
         };
+    }
 
     // Postgres keeps microseconds; what travels beside the row must be equal to what the row holds.
     private static DateTimeOffset ToMicroseconds(DateTimeOffset time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);

@@ -12,7 +12,8 @@ internal class SummaryRow
         g.model_name as ModelName, g.model_version as ModelVersion, g.model_hash as ModelHash,
         g.sampler_name as SamplerName, g.sampler_steps as SamplerSteps, g.sampler_guidance as SamplerGuidance, g.sampler_scheduler as SamplerScheduler,
         g.safety_filter as SafetyFilter, g.outcome as Outcome,
-        g.image_hash as ImageHash, g.image_type as ImageType, g.image_bytes as ImageBytes, g.image_width as ImageWidth, g.image_height as ImageHeight
+        g.image_hash as ImageHash, g.image_type as ImageType, g.image_bytes as ImageBytes, g.image_width as ImageWidth, g.image_height as ImageHeight,
+        g.image_expired_at as ImageExpiredAt
         """;
 
     public Guid Id { get; init; }
@@ -51,6 +52,8 @@ internal class SummaryRow
 
     public int? ImageHeight { get; init; }
 
+    public DateTimeOffset? ImageExpiredAt { get; init; }
+
     public string Status { get; init; } = "";
 
     public double? OrderValue { get; init; }
@@ -61,7 +64,7 @@ internal class SummaryRow
         ? null
         : new SamplerInfo(SamplerName, SamplerSteps, SamplerGuidance, SamplerScheduler);
 
-    public ImageInfo? Image => ImageHash is null
+    public ImageInfo? Image => ImageHash is null || ImageExpiredAt is not null
         ? null
         : new ImageInfo(ImageType!, ImageBytes!.Value, ImageWidth!.Value, ImageHeight!.Value, ImageAddress.FromHash(ImageHash).Hex);
 
@@ -77,7 +80,8 @@ internal class SummaryRow
         Outcome = EnumText.Parse<GenerationOutcome>(Outcome),
         Status = EnumText.Parse<ScoringStatus>(Status),
         Image = Image,
+        ImageExpiredAt = ImageExpiredAt,
         Scores = [.. scores],
-        Links = GenerationAddresses.Of(Id, ImageHash is not null),
+        Links = GenerationAddresses.Of(Id, Image is not null),
     };
 }

@@ -9,7 +9,7 @@ internal sealed class ImageLocator(NpgsqlDataSource database)
 {
     private const string Sql = """
         select g.image_hash as Hash, g.image_type as ContentType,
-               g.image_width::bigint * g.image_height as Pixels
+               g.image_width::bigint * g.image_height as Pixels, g.image_expired_at is not null as Expired
         from feedback.generation_keys k join feedback.generations g on g.created_at = k.created_at and g.id = k.id
         where k.id = @id and g.image_hash is not null and (@app::text is null or g.app = @app)
         """;
@@ -18,11 +18,11 @@ internal sealed class ImageLocator(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(Sql, new { id, app }, cancellationToken: cancellationToken));
-        return row is null ? null : new LocatedImage(ImageAddress.FromHash(row.Hash), row.ContentType, row.Pixels);
+        return row is null ? null : new LocatedImage(ImageAddress.FromHash(row.Hash), row.ContentType, row.Pixels, row.Expired);
     }
 
-    private sealed record Row(byte[] Hash, string ContentType, long Pixels);
+    private sealed record Row(byte[] Hash, string ContentType, long Pixels, bool Expired);
 }
 
-/// <summary>Where an image is, what it is, and how many pixels its header says.</summary>
-internal sealed record LocatedImage(ImageAddress Address, string ContentType, long Pixels);
+/// <summary>Where an image is, what it is, how many pixels its header says, and whether its time was over.</summary>
+internal sealed record LocatedImage(ImageAddress Address, string ContentType, long Pixels, bool Expired = false);

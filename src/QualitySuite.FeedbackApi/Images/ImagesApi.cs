@@ -11,7 +11,7 @@ internal static class ImagesApi
 {
     public static void MapImagesApi(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/generations/{id}/image", GetAsync).WithSummary("The image, or a thumbnail with size=256 or 512").RequireApiKey(ApiScope.Read)
-            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(410).ProducesProblem(422);
 
     private static async Task<Results<FileStreamHttpResult, FileContentHttpResult, ProblemHttpResult, ValidationProblem>> GetAsync(
         string id, string? size, ApiCaller caller, HttpResponse response, ImageLocator locator, ImageStore images, ThumbnailCache thumbnails,
@@ -30,6 +30,11 @@ internal static class ImagesApi
         if (await locator.FindAsync(generationId, caller.App, cancellationToken) is not { } image)
         {
             return Problems.NotFound($"There is no generation {generationId}, or it has no image.");
+        }
+
+        if (image.Expired)
+        {
+            return Problems.Create(StatusCodes.Status410Gone, "image_expired", "The image was kept for as long as images of this app are. The record and its scores are still there.");
         }
 
         return size is null

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Dapper;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using QualitySuite.Storage.Images;
@@ -26,8 +25,6 @@ internal sealed class OrphanCollector(
 {
     private const int BatchSize = 500;
 
-    private const string ReferencedSql = "select distinct image_hash from feedback.generations where image_hash = any(@hashes)";
-
     /// <summary>One pass over the store; returns how many images were removed.</summary>
     public async Task<int> CollectAsync(CancellationToken cancellationToken)
     {
@@ -37,9 +34,7 @@ internal sealed class OrphanCollector(
         await foreach (var batch in images.OlderThanAsync(before, cancellationToken).Chunk(BatchSize).WithCancellation(cancellationToken))
         {
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
-            var referenced = (await connection.QueryAsync<byte[]>(new CommandDefinition(
-                ReferencedSql, new { hashes = Array.ConvertAll(batch, a => a.ToHash()) }, cancellationToken: cancellationToken)))
-                .Select(hash => ImageAddress.FromHash(hash)).ToHashSet();
+            var referenced = await ImageReferences.AmongAsync(connection, Array.ConvertAll(batch, a => a.ToHash()), cancellationToken);
             foreach (var address in batch.Where(a => !referenced.Contains(a)))
             {
                 if (await images.RemoveIfOlderThanAsync(address, before, cancellationToken))

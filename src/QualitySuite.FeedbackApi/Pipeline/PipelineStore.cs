@@ -52,7 +52,8 @@ internal sealed class PipelineStore(NpgsqlDataSource database)
         select g.id, g.created_at, g.image_hash
         from scoring.dead_letter_facts d
         join feedback.generations g on g.created_at = d.generation_created_at and g.id = d.generation_id
-        where d.generation_id = @id and (@app::text is null or g.app = @app) and g.image_hash is not null
+        where d.generation_id = @id and (@app::text is null or g.app = @app) and g.image_hash is not null and g.image_expired_at is null
+        for share of g
         on conflict (generation_id) do nothing
         returning generation_created_at
         """;

@@ -12,7 +12,7 @@ internal sealed class RescoringStore(NpgsqlDataSource database)
         with chosen as (
             select g.id, g.created_at, g.image_hash
             from feedback.generations g
-            where g.created_at >= @from and g.created_at < @to and g.image_hash is not null
+            where g.created_at >= @from and g.created_at < @to and g.image_hash is not null and g.image_expired_at is null
               and (@app::text is null or g.app = @app) and (@modelVersion::text is null or g.model_version = @modelVersion)
               and (@afterTime::timestamptz is null or (g.created_at, g.id) > (@afterTime, @afterId))
               and (@scorer::text is null or not exists (
@@ -22,6 +22,7 @@ internal sealed class RescoringStore(NpgsqlDataSource database)
                       select from scoring.dead_letter_facts d where d.generation_created_at = g.created_at and d.generation_id = g.id)
             order by g.created_at, g.id
             limit @limit
+            for share of g -- so that none of them goes, by erasure or retention, before its row is among the pending
         ), queued as (
             insert into scoring.pending (generation_id, generation_created_at, image_hash)
             select id, created_at, image_hash from chosen

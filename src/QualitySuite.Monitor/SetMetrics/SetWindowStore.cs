@@ -46,8 +46,10 @@ internal sealed class SetWindowStore(NpgsqlDataSource database)
             select encoder, images, checksum from monitoring.set_windows where app = '' and model_version = '' and starts_at = @day
         )
         select exists (
-            select from there full join known using (encoder)
-            where (there.images, there.checksum) is distinct from (known.images, known.checksum))
+                select from there full join known using (encoder)
+                where (there.images, there.checksum) is distinct from (known.images, known.checksum))
+            and not exists (
+                select from monitoring.set_windows where app = '' and model_version = '' and starts_at = @day and final)
         """;
 
     private const string CountText = """
@@ -66,7 +68,7 @@ internal sealed class SetWindowStore(NpgsqlDataSource database)
             select * from unnest(@Encoders, @Apps, @ModelVersions, @Images, @Checksums) as c (encoder, app, model_version, images, checksum)
         ), gone as (
             delete from monitoring.set_windows w
-            where w.starts_at = @Day and not exists (
+            where w.starts_at = @Day and not w.final and not exists (
                 select from counted c where c.encoder = w.encoder and c.app = w.app and c.model_version = w.model_version)
             returning w.encoder, w.app
         ), changed as (
@@ -74,19 +76,22 @@ internal sealed class SetWindowStore(NpgsqlDataSource database)
             select @Day, encoder, app, model_version, images, checksum from counted
             on conflict (starts_at, encoder, app, model_version) do update
             set images = excluded.images, checksum = excluded.checksum, changes = w.changes + 1, stale_since = coalesce(w.stale_since, now())
-            where (w.images, w.checksum) <> (excluded.images, excluded.checksum)
+            where not w.final and (w.images, w.checksum) <> (excluded.images, excluded.checksum)
             returning w.encoder, w.app
+        ), compared as (
+            update monitoring.set_windows w
+            set changes = w.changes + 1, stale_since = coalesce(w.stale_since, now())
+            from (select encoder, app from gone union select encoder, app from changed) c
+            where w.encoder = c.encoder and w.app = c.app and w.starts_at > @Day and w.starts_at <= @LastCompared and not w.final
+            returning 1
         )
-        update monitoring.set_windows w
-        set changes = w.changes + 1, stale_since = coalesce(w.stale_since, now())
-        from (select encoder, app from gone union select encoder, app from changed) c
-        where w.encoder = c.encoder and w.app = c.app and w.starts_at > @Day and w.starts_at <= @LastCompared
+        select (select count(*) from gone) + (select count(*) from changed) + (select count(*) from compared)
         """;
 
     private const string OutdatedText = """
         update monitoring.set_windows
         set changes = changes + 1, stale_since = now()
-        where stale_since is null and not starts_with(coalesce(sample, ''), @how)
+        where stale_since is null and not final and not starts_with(coalesce(sample, ''), @how)
         """;
 
     private const string StaleText = """
@@ -127,7 +132,8 @@ internal sealed class SetWindowStore(NpgsqlDataSource database)
     public Task<List<DateTimeOffset>> DaysAsync(DateTimeOffset since, DateTimeOffset kept, CancellationToken cancellationToken) =>
         DaysAsync(DaysText, new { Since = since, Kept = kept }, cancellationToken);
 
-    /// <summary>Whether a day has other embeddings than were counted: sees what was deleted too, and reads the ids of all of the day.</summary>
+    /// <summary>Whether a day has other embeddings than were counted: sees what was deleted too, and reads the ids of all of the day. Not of a final
+    /// day, whose embeddings go by retention.</summary>
     public async Task<bool> HasChangedAsync(DateTimeOffset day, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -135,8 +141,10 @@ internal sealed class SetWindowStore(NpgsqlDataSource database)
             new CommandDefinition(HasChangedText, new { day, end = day + SetWindow.Length }, cancellationToken: cancellationToken));
     }
 
-    /// <summary>Counts the embeddings of a day, and marks its windows, and those that are compared with it, where they are others than they were.</summary>
-    public async Task CountAsync(DateTimeOffset day, CancellationToken cancellationToken)
+    /// <summary>Counts the embeddings of a day, and marks its windows, and those that are compared with it, where they are others than they were.
+    /// Final ones keep the count that they have.</summary>
+    /// <returns>How many were marked, or are gone.</returns>
+    public async Task<long> CountAsync(DateTimeOffset day, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var counts = (await connection.QueryAsync<Count>(
@@ -151,7 +159,7 @@ internal sealed class SetWindowStore(NpgsqlDataSource database)
             Images = counts.Select(c => c.Images).ToArray(),
             Checksums = counts.Select(c => c.Checksum).ToArray(),
         };
-        await connection.ExecuteAsync(new CommandDefinition(RecordText, parameters, cancellationToken: cancellationToken));
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition(RecordText, parameters, cancellationToken: cancellationToken));
     }
 
     /// <summary>Marks every window whose values were computed in another way: their sample does not begin with <paramref name="how"/>.</summary>
