@@ -65,7 +65,7 @@ public sealed class PackLoadingTests : IDisposable
 
         var (_, _, error) = await ScoreAsync("--pack", Tool.Starter);
 
-        Assert.Contains("pack starter 2.0.0,", error, StringComparison.Ordinal);
+        Assert.Contains("pack starter 2.1.0,", error, StringComparison.Ordinal);
     }
 
     [Fact]

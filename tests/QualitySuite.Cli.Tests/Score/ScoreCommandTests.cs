@@ -74,7 +74,7 @@ public sealed class ScoreCommandTests : IDisposable
         var row = Assert.Single(ReadCsv(At("s.csv")));
 
         Assert.Equal(0, code);
-        Assert.Contains("packs starter 2.0.0, other 2.0.0", error, StringComparison.Ordinal);
+        Assert.Contains("packs starter 2.1.0, other 2.1.0", error, StringComparison.Ordinal);
         Assert.Equal(row["unsafe_porn"], row[Assert.Single(row.Keys, key => key.StartsWith("unsafe_any_", StringComparison.Ordinal))]);
         Assert.NotEqual(row["unsafe_porn"], row["unsafe_any"]);
     }

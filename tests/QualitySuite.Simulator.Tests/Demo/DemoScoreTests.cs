@@ -9,7 +9,7 @@ namespace QualitySuite.Simulator.Tests.Demo;
 
 /// <summary>
 /// What the shipped pack says of images that the demo's history has, beside the same ones without their fault. Seams are left out: the pack's
-/// classifier finds them poorly, and <c>quality evaluate starter</c> says how poorly.
+/// classifier ranks them well (<c>quality evaluate starter</c>), but gives clean scenes with straight lines high probabilities as well.
 /// </summary>
 public sealed class DemoScoreTests : IDisposable
 {
