@@ -27,6 +27,15 @@ public sealed partial class QualityClient
     public Task<IReadOnlyList<BatchResult>> SubmitEventsAsync(IReadOnlyList<BehaviourSubmission> events, CancellationToken cancellationToken) =>
         PostBatchAsync("v1/events:batch", events, BatchLimits.Reactions, e => e.EventId is not null, cancellationToken);
 
+    /// <summary>Whether the server is there and takes data with this key: sends a batch of nothing.</summary>
+    /// <exception cref="QualityApiException">The key is unknown, or may not bring data.</exception>
+    public async Task CheckIngestAsync(CancellationToken cancellationToken)
+    {
+        using var content = new NdjsonContent<GenerationSubmission>([]);
+        using var response = await PostAsync("v1/generations:batch", content, "none", cancellationToken);
+        await ApiAnswer.ThrowOnErrorAsync(response, cancellationToken);
+    }
+
     private async Task<IReadOnlyList<BatchResult>> PostBatchAsync<T>(
         string address, IReadOnlyList<T> lines, int most, Func<T, bool> hasId, CancellationToken cancellationToken)
     {
