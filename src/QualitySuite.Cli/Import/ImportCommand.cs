@@ -20,7 +20,8 @@ internal static class ImportCommand
         Sends an archive of images and prompts to a running suite. Running it again sends what is missing and changes nothing else.
 
         A table has a column for the prompt and may have others: id, negative_prompt, model, model_version, sampler, steps, guidance, seed, width, height,
-        latency_ms, created_at (ISO 8601 or Unix time), user, session; file (a path, relative to the table) or image (bytes, base64 or a path);
+        latency_ms, created_at (ISO 8601 or Unix time), user, session; file (a path, relative to the table, or a URL that
+        the server may fetch) or image (bytes, base64 or a path);
         stars (1 to 5), thumb (1 or -1). In a folder the prompt of a.png stands in a.txt, or with the rest in a.json, in --prompts, or in the PNG file itself.
         """;
 

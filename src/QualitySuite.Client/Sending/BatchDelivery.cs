@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using QualitySuite.Client.Retries;
@@ -11,7 +10,7 @@ namespace QualitySuite.Client.Sending;
 
 /// <summary>
 /// Delivers batches: sends one, and those of its lines that can be sent again, until each has been accepted or refused for good. While the server is
-/// away or overloaded (no answer, 408, 429, 502, 503, 504) that goes on until it is back; a line that the server fails on (another 5xx) is
+/// away or overloaded (no answer, 408, 429, 502, 503, 504, 507) that goes on until it is back; a line that the server fails on (another 5xx) is
 /// given up after ten attempts. Lines without an id get one, so that a repetition is harmless, and feedback and events are held for their generation.
 /// </summary>
 public sealed class BatchDelivery
@@ -115,13 +114,9 @@ public sealed class BatchDelivery
         {
             return Attempt.Flawed(UnwritableLineException.In(e)!);
         }
-        catch (JsonException e)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not (ArgumentException or InvalidOperationException or NullReferenceException))
         {
-            // Something in between answers in the server's place.
-            return new Attempt { Reason = $"the answer is none of this API: {e.Message}" };
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
+            // Whatever stands between has its own ways of saying that there is no answer: another body, or an exception such as Polly's BrokenCircuitException.
             return new Attempt { Reason = timeout.IsCancellationRequested ? $"no answer within {_retries.AttemptTimeout}" : e.Message };
         }
     }
@@ -129,7 +124,7 @@ public sealed class BatchDelivery
     private static bool MayRepeat(BatchResult? result, ref int faults) => (HttpStatusCode?)result?.Status switch
     {
         null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway
-            or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => true,
+            or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout or HttpStatusCode.InsufficientStorage => true,
         >= HttpStatusCode.InternalServerError => ++faults < MostFaults,
         _ => false,
     };

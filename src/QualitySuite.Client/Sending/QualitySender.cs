@@ -58,7 +58,7 @@ public sealed class QualitySender : IAsyncDisposable
         return _feedback.Add(SendDefaults.Apply(feedback, _time.GetUtcNow()), SubmissionSize.Of(feedback));
     }
 
-    /// <summary>Adds an event. Without a time it is now. Its generation may arrive later, unless <see cref="BehaviourSubmission.Hold"/> is false.</summary>
+    /// <summary>Adds an event. Without a time it is now; with an id of your own say the time too, or it is when the event arrives. Its generation may arrive later, unless <see cref="BehaviourSubmission.Hold"/> is false.</summary>
     /// <returns>Whether it waits to be sent; false: there is no room, or the sender has ended.</returns>
     public bool Add(BehaviourSubmission behaviour)
     {

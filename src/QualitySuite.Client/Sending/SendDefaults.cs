@@ -13,8 +13,9 @@ internal static class SendDefaults
     public static FeedbackSubmission Apply(FeedbackSubmission s, DateTimeOffset now) =>
         s with { FeedbackId = s.FeedbackId ?? NewId(now), Hold = s.Hold ?? true };
 
+    /// <summary>An id of the caller's own without a time keeps none: the same event told twice would else be two of different times.</summary>
     public static BehaviourSubmission Apply(BehaviourSubmission s, DateTimeOffset now) =>
-        s with { EventId = s.EventId ?? NewId(now), At = s.At ?? now, Hold = s.Hold ?? true };
+        s with { EventId = s.EventId ?? NewId(now), At = s.At ?? (s.EventId is null ? now : null), Hold = s.Hold ?? true };
 
     private static string NewId(DateTimeOffset now) => Guid.CreateVersion7(now).ToString("N");
 }

@@ -29,7 +29,7 @@ internal sealed class SendQueue<T> : IDisposable
     public SendQueue(SendQueueBounds bounds, TimeProvider time)
     {
         _bounds = bounds;
-        _timer = time.CreateTimer(_ => Fall(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(_ => BecomeDue(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Adds, and returns whether there was room and how many gave way.</summary>
@@ -42,16 +42,18 @@ internal sealed class SendQueue<T> : IDisposable
                 return (false, 0, true);
             }
 
-            var dropped = 0;
-            while (!HasRoom(bytes))
+            // What is being sent gives no room, and nothing is driven out for what would not fit even so.
+            var (sentItems, sentBytes) = (_held.Items - _waiting.Count, _held.Bytes - _waitingBytes);
+            if (!HasRoom(_held.Items, _held.Bytes, bytes) && (_bounds.Options.WhenFull == WhenFull.Reject || !HasRoom(sentItems, sentBytes, bytes)))
             {
-                if (_bounds.Options.WhenFull == WhenFull.Reject || _waiting.Count == 0 || bytes > _bounds.Options.MostBytes)
-                {
-                    Announce(dropped > 0);
-                    return (false, dropped, false);
-                }
+                return (false, 0, false);
+            }
 
+            var dropped = 0;
+            while (!HasRoom(_held.Items, _held.Bytes, bytes))
+            {
                 Release(Dequeue());
+                SignalSettled();
                 dropped++;
             }
 
@@ -68,7 +70,6 @@ internal sealed class SendQueue<T> : IDisposable
                 _changed.TrySetResult();
             }
 
-            Announce(dropped > 0);
             return (true, dropped, false);
         }
     }
@@ -110,7 +111,7 @@ internal sealed class SendQueue<T> : IDisposable
             }
 
             _taken = [];
-            Announce(true);
+            SignalSettled();
         }
     }
 
@@ -163,7 +164,7 @@ internal sealed class SendQueue<T> : IDisposable
                 Release(Dequeue());
             }
 
-            Announce(true);
+            SignalSettled();
             return count;
         }
     }
@@ -172,7 +173,7 @@ internal sealed class SendQueue<T> : IDisposable
 
     private bool IsFull => _waiting.Count >= _bounds.BatchItems || _waitingBytes >= _bounds.BatchBytes;
 
-    private bool HasRoom(long bytes) => _held.Items < _bounds.Options.MostItems && _held.Bytes + bytes <= _bounds.Options.MostBytes;
+    private bool HasRoom(int items, long held, long bytes) => items < _bounds.Options.MostItems && held + bytes <= _bounds.Options.MostBytes;
 
     private List<Waiting<T>> Take()
     {
@@ -198,16 +199,13 @@ internal sealed class SendQueue<T> : IDisposable
 
     private void Release(Waiting<T> item) => _held = (_held.Items - 1, _held.Bytes - item.Bytes);
 
-    private void Announce(bool isSettled)
+    private void SignalSettled()
     {
-        if (isSettled)
-        {
-            _settled.TrySetResult();
-            _settled = NewSignal();
-        }
+        _settled.TrySetResult();
+        _settled = NewSignal();
     }
 
-    private void Fall()
+    private void BecomeDue()
     {
         lock (_gate)
         {

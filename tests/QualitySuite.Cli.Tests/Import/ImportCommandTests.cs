@@ -114,17 +114,20 @@ public sealed class ImportCommandTests : IAsyncLifetime
             {"prompt":"e","model":"m@1","image":"data:image/png;base64,iVBORw0KGgo!"}
             {"prompt":"refused","model":"m@1"}
             {"model":"m@1"}
+            {"prompt":"u","model":"m@1","image":"https://images.example.com/u.png"}
             """);
         _server.Refuses = "refused";
 
         var (code, output, _) = await ImportAsync("archive.jsonl");
 
         Assert.Equal(1, code);
-        Assert.StartsWith("8 rows: 1 sent with 0 feedback, 0 were there, 0 skipped, 7 refused.", output, StringComparison.Ordinal);
+        Assert.StartsWith("9 rows: 2 sent with 0 feedback, 0 were there, 0 skipped, 7 refused.", output, StringComparison.Ordinal);
         Assert.Equal(
             [("line 2", "file"), ("line 3", "seed"), ("line 3", "stars"), ("line 4", "model"), ("line 5", null), ("line 6", "image"), ("line 7", "prompt"), ("line 8", "prompt")],
             ReadErrors("archive.jsonl.errors.jsonl").Select(e => (e.Place, e.Field)).Order());
-        Assert.Equal(("a", "euler"), (_server.Generations.Values.Single().Prompt, _server.Generations.Values.Single().Sampler!.Name));
+        Assert.Equal(
+            [("a", "euler", null), ("u", null, "https://images.example.com/u.png")],
+            _server.Generations.Values.Select(g => (g.Prompt!, g.Sampler?.Name, g.ImageUrl)).Order());
     }
 
     [Fact]

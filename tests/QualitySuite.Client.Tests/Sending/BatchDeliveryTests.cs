@@ -169,6 +169,17 @@ public sealed class BatchDeliveryTests : IAsyncLifetime
         Assert.Equal(2, _server.Requests.Count);
     }
 
+    [Fact]
+    public async Task A_handler_in_between_that_throws_what_it_likes_is_an_outage_and_a_fault_of_the_program_is_none()
+    {
+        using var breaker = new Thrower(new FormatException("the circuit is open"));
+        using var http = new HttpClient(breaker) { BaseAddress = _server.Address };
+        Assert.Equal([202], (await new BatchDelivery(new QualityClient(http), s_quick).DeliverAsync(Items.Dwells(1), Cancellation)).Select(r => r.Status));
+
+        using var nowhere = new HttpClient();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => new BatchDelivery(new QualityClient(nowhere), s_quick).DeliverAsync(Items.Dwells(1), Cancellation));
+    }
+
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -178,4 +189,13 @@ public sealed class BatchDeliveryTests : IAsyncLifetime
 
     private BatchDelivery Delivery(RetryOptions? options = null, TimeProvider? time = null) =>
         new(new QualityClient(_http), options ?? (time is null ? s_quick : null), time);
+
+    /// <summary>Throws at the first three requests.</summary>
+    private sealed class Thrower(Exception exception) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        private int _requests;
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            ++_requests <= 3 ? throw exception : base.SendAsync(request, cancellationToken);
+    }
 }

@@ -23,6 +23,7 @@ internal static class ImportColumns
         [ImportField.LatencyMs] = ["latency"],
         [ImportField.File] = ["file_name", "path", "image_path", "image_file"],
         [ImportField.Image] = ["image_base64", "image_bytes", "bytes"],
+        [ImportField.ImageUrl] = ["url"],
         [ImportField.Stars] = ["rating"],
         [ImportField.Thumb] = ["vote"],
     };

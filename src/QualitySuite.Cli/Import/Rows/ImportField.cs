@@ -22,6 +22,7 @@ internal enum ImportField
     Session,
     File,
     Image,
+    ImageUrl,
     Stars,
     Thumb,
     Comment,

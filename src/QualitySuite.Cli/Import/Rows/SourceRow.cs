@@ -12,20 +12,21 @@ internal sealed record SourceRow(long Number, string Place, IReadOnlyDictionary<
 
     public string? this[ImportField field] => Texts.GetValueOrDefault(field);
 
-    /// <summary>A row without its empty fields. Text in the column of images is base64 where it begins as that of an image does, else a path.</summary>
+    /// <summary>A row without its empty fields. Text in the column of images is base64 where it begins as that of an image does, else a path; a path that
+    /// begins as a URL does is one, and the API fetches the image.</summary>
     public static SourceRow Of(long number, string place, IEnumerable<KeyValuePair<ImportField, string?>> fields, byte[]? image = null)
     {
         var texts = fields.Where(f => f.Key == ImportField.Prompt ? f.Value is not null : !string.IsNullOrWhiteSpace(f.Value)).ToDictionary(f => f.Key, f => f.Value!);
         if (!texts.Remove(ImportField.Image, out var text) || image is not null)
         {
-            return new SourceRow(number, place, texts, image);
+            return new SourceRow(number, place, WithUrl(texts), image);
         }
 
         var data = text.StartsWith("data:", StringComparison.Ordinal) ? text[(text.IndexOf(',', StringComparison.Ordinal) + 1)..] : text;
         if (!s_base64.Any(begin => data.StartsWith(begin, StringComparison.Ordinal)))
         {
             texts.TryAdd(ImportField.File, text);
-            return new SourceRow(number, place, texts);
+            return new SourceRow(number, place, WithUrl(texts));
         }
 
         try
@@ -36,6 +37,18 @@ internal sealed record SourceRow(long Number, string Place, IReadOnlyDictionary<
         {
             return new SourceRow(number, place, texts) { Error = new RowError("image", "It begins as base64 of an image and is none.") };
         }
+    }
+
+    private static Dictionary<ImportField, string> WithUrl(Dictionary<ImportField, string> texts)
+    {
+        if (texts.TryGetValue(ImportField.File, out var path)
+            && (path.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || path.StartsWith("http://", StringComparison.OrdinalIgnoreCase)))
+        {
+            texts.Remove(ImportField.File);
+            texts.TryAdd(ImportField.ImageUrl, path);
+        }
+
+        return texts;
     }
 
     /// <summary>PNG, JPEG and WebP (RIFF).</summary>
