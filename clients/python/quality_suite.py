@@ -102,6 +102,8 @@ class Client:
         outcome     succeeded (the default), failed or blocked.
         created_at  a datetime with a time zone; None: now.
         """
+        if isinstance(image, (bytes, bytearray, memoryview)) and not image:
+            image = None
         id = str(id or _uuid7())
         name, version, hash = _model(model)
         item = {

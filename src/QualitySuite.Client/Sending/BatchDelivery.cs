@@ -34,7 +34,7 @@ public sealed class BatchDelivery
         (_client, _retries, _time, _logger) = (client, retries, time, logger);
     }
 
-    /// <summary>Delivers generations, at most <see cref="BatchLimits.Generations"/>; see the class.</summary>
+    /// <summary>Delivers generations, at most <see cref="BatchLimits.Generations"/>; see the class. An image that is empty is none.</summary>
     /// <returns>What became of each, in their order: none is left open.</returns>
     public Task<IReadOnlyList<BatchResult>> DeliverAsync(IReadOnlyList<GenerationSubmission> submissions, CancellationToken cancellationToken) =>
         DeliverAsync(Completed(submissions, SendDefaults.Apply), _client.SubmitGenerationsAsync, (_, _) => { }, cancellationToken);

@@ -7,8 +7,13 @@ namespace QualitySuite.Client.Sending;
 /// later than it happened; and, of feedback and events, that they are held until their generation arrives, which may be under way too.</summary>
 internal static class SendDefaults
 {
-    public static GenerationSubmission Apply(GenerationSubmission s, DateTimeOffset now) =>
-        s with { Id = s.Id ?? Guid.CreateVersion7(now).ToString(), CreatedAt = s.CreatedAt ?? now };
+    /// <summary>An empty image is none: C# makes one of an array that is null.</summary>
+    public static GenerationSubmission Apply(GenerationSubmission s, DateTimeOffset now) => s with
+    {
+        Id = s.Id ?? Guid.CreateVersion7(now).ToString(),
+        CreatedAt = s.CreatedAt ?? now,
+        ImageBase64 = s.ImageBase64 is { IsEmpty: true } ? (ReadOnlyMemory<byte>?)null : s.ImageBase64,
+    };
 
     public static FeedbackSubmission Apply(FeedbackSubmission s, DateTimeOffset now) =>
         s with { FeedbackId = s.FeedbackId ?? NewId(now), Hold = s.Hold ?? true };

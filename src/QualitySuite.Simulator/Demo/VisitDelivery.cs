@@ -12,7 +12,7 @@ internal sealed class VisitDelivery(BatchDelivery delivery, DemoStatus status, S
     {
         var steps = visits.SelectMany(visit => visit.Steps.Select(step => (Visit: visit, Step: step))).ToList();
         var generations = await delivery.DeliverAsync(
-            [.. steps.Select(s => VisitMessages.Generation(options.App, s.Visit, s.Step) with { ImageBase64 = Image(s.Step) })], cancellationToken);
+            [.. steps.Select(s => VisitMessages.Generation(options.App, s.Visit, s.Step) with { ImageBase64 = s.Step.Result.Draw() })], cancellationToken);
         var told = steps.Where((_, i) => Count(generations[i], status.CountGeneration)).ToList();
         foreach (var result in await delivery.DeliverAsync([.. told.SelectMany(s => VisitMessages.Events(s.Visit, s.Step))], cancellationToken))
         {
@@ -24,8 +24,6 @@ internal sealed class VisitDelivery(BatchDelivery delivery, DemoStatus status, S
             Count(result, status.CountReaction);
         }
     }
-
-    private static ReadOnlyMemory<byte>? Image(VisitStep step) => step.Result.Draw() is { Length: > 0 } image ? image : null;
 
     private bool Count(BatchResult result, Action count)
     {

@@ -75,6 +75,11 @@ internal sealed class IngestServer : IAsyncDisposable
             return new BatchResult(index, 400, Problem: new BatchProblem("urn:qualitysuite:error:validation", "Bad Request", 400, "Invalid.", errors));
         }
 
+        if (line.ImageBase64 is { Length: 0 })
+        {
+            return new BatchResult(index, 422, Problem: new BatchProblem("urn:qualitysuite:error:not_an_image", "Unprocessable Content", 422, "image: The file is empty."));
+        }
+
         return new BatchResult(index, Generations.TryAdd(line.Id!, line) ? 201 : 200, Guid.Parse(line.Id!));
     }
 

@@ -48,12 +48,14 @@ public sealed class BatchDeliveryTests : IAsyncLifetime
     {
         var time = new FakeTimeProvider(Clock.Start);
         await Delivery(time: time).DeliverAsync([Items.Thumb("a"), Items.Thumb("b") with { FeedbackId = "mine", Hold = false }], Cancellation);
-        await Delivery(time: time).DeliverAsync([Items.Lighthouse()], Cancellation);
+        byte[]? image = null;
+        await Delivery(time: time).DeliverAsync([Items.Lighthouse() with { ImageBase64 = image }], Cancellation);
 
         var (feedback, generation) = (_server.Requests.First(), _server.Requests.Last());
         Assert.Equal([7, "mine"], new object[] { Guid.Parse(feedback.Texts("feedbackId")[0]).Version, feedback.Texts("feedbackId")[1] });
         Assert.Equal([true, false], feedback.Lines.Select(line => line.GetProperty("hold").GetBoolean()));
         Assert.Equal(7, generation.Lines[0].GetProperty("id").GetGuid().Version);
+        Assert.False(generation.Lines[0].TryGetProperty("imageBase64", out _));
         Assert.Equal(Clock.Start, generation.Lines[0].GetProperty("createdAt").GetDateTimeOffset());
     }
 

@@ -86,6 +86,11 @@ internal sealed class RecordingApi : IAsyncDisposable
             return Refuse(index, StatusCodes.Status400BadRequest);
         }
 
+        if (submission.ImageBase64 is { Length: 0 })
+        {
+            return Refuse(index, StatusCodes.Status422UnprocessableEntity);
+        }
+
         Generations.TryAdd(submission.Id, (submission, (submission.ImageBase64 ?? default).ToArray()));
         return new BatchResult(index, StatusCodes.Status201Created, Guid.Parse(submission.Id));
     }

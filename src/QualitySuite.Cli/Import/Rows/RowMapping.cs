@@ -65,7 +65,7 @@ internal sealed class RowMapping(ImportDefaults defaults, TimeProvider time)
             LatencyMs = texts.Number(ImportField.LatencyMs),
             UserKey = row[ImportField.User],
             SessionKey = row[ImportField.Session],
-            ImageUrl = row[ImportField.ImageUrl],
+            ImageUrl = row.Image is null ? row[ImportField.ImageUrl] : null,
         };
         var feedback = Feedback(row, texts, id).ToList();
         return errors.Count > 0 || createdAt is null ? null : new MappedRow(submission, feedback);
