@@ -1,6 +1,7 @@
 using System.CommandLine;
 using QualitySuite.Cli.Compare;
 using QualitySuite.Cli.Evaluate;
+using QualitySuite.Cli.Import;
 using QualitySuite.Cli.Inspect;
 using QualitySuite.Cli.Models;
 using QualitySuite.Cli.Rescoring;
@@ -28,6 +29,7 @@ internal static class QualityTool
         {
             CompareCommand.Create(output, error),
             EvaluateCommand.Create(output, error),
+            ImportCommand.Create(output, error, TimeProvider.System),
             InspectCommand.Create(output),
             ModelsCommand.Create(output),
             RescoreCommand.Create(output, TimeProvider.System),

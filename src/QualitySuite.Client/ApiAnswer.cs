@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using QualitySuite.Client.Retries;
 using QualitySuite.Contracts;
 
 namespace QualitySuite.Client;
@@ -29,6 +30,6 @@ internal static class ApiAnswer
             problem = await response.Content.ReadFromJsonAsync<ApiProblem>(QualityJson.Options, cancellationToken);
         }
 
-        throw new QualityApiException(response.StatusCode, problem);
+        throw new QualityApiException(response.StatusCode, problem, RetryAfter.Of(response));
     }
 }

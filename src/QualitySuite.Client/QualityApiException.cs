@@ -5,12 +5,15 @@ namespace QualitySuite.Client;
 /// <summary>The API answered with an error.</summary>
 public sealed class QualityApiException : HttpRequestException
 {
-    internal QualityApiException(HttpStatusCode status, ApiProblem? problem)
+    internal QualityApiException(HttpStatusCode status, ApiProblem? problem, TimeSpan? retryAfter)
         : base(Describe(status, problem), inner: null, status) =>
-        Problem = problem;
+        (Problem, RetryAfter) = (problem, retryAfter);
 
     /// <summary>The problem details of the answer; null when it had none.</summary>
     public ApiProblem? Problem { get; }
+
+    /// <summary>How long the server asks to wait before another try; null: it does not say.</summary>
+    public TimeSpan? RetryAfter { get; }
 
     private static string Describe(HttpStatusCode status, ApiProblem? problem)
     {

@@ -10,12 +10,15 @@ using QualitySuite.Contracts.Pipeline;
 namespace QualitySuite.Client;
 
 /// <summary>
-/// Typed calls of the Feedback API. The HttpClient brings the base address, the API key (<c>X-Api-Key</c>) and retries.
+/// Typed calls of the Feedback API. The HttpClient brings the base address, the API key (<c>X-Api-Key</c>) and retries: <see cref="QualityHttp"/> makes
+/// one, and so does a container with <see cref="QualityClientRegistration.AddQualityClient"/>.
 /// A POST whose body has its own id carries <c>Idempotency-Key</c>, which tells the retries that a repeat is harmless.
 /// Every method throws <see cref="QualityApiException"/> for an error answer and <see cref="HttpRequestException"/> when there is none.
 /// </summary>
-public sealed class QualityClient(HttpClient http)
+public sealed partial class QualityClient(HttpClient http)
 {
+    internal const string IdempotencyHeader = "Idempotency-Key";
+
     /// <summary>Records a generation. Sending the same id again changes nothing, so a retry is safe when the submission has an id.</summary>
     /// <param name="submission">What is known about it.</param>
     /// <param name="image">The encoded image; empty: none.</param>
@@ -172,7 +175,7 @@ public sealed class QualityClient(HttpClient http)
         if (id is not null)
         {
             // Ids are free text, header values are not.
-            request.Headers.Add("Idempotency-Key", Uri.EscapeDataString(id));
+            request.Headers.Add(IdempotencyHeader, Uri.EscapeDataString(id));
         }
 
         return await http.SendAsync(request, cancellationToken);

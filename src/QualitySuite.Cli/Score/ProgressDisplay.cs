@@ -5,12 +5,12 @@ using Spectre.Console.Rendering;
 namespace QualitySuite.Cli.Score;
 
 /// <summary>Shows how far a long run is, on the error stream: a bar on a terminal, elsewhere a plain line at times.</summary>
-internal sealed class ProgressDisplay(TextWriter error, TimeProvider time)
+internal sealed class ProgressDisplay(TextWriter error, TimeProvider time, string unit = "images")
 {
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs <paramref name="work"/>, which calls what it is given once an image, from any thread.</summary>
-    public async Task<T> RunAsync<T>(string title, int images, Func<Action, Task<T>> work)
+    /// <summary>Runs <paramref name="work"/>, which calls what it is given once an image (or whatever the unit is), from any thread.</summary>
+    public async Task<T> RunAsync<T>(string title, long images, Func<Action, Task<T>> work)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
         if (!console.Profile.Out.IsTerminal)
@@ -19,7 +19,7 @@ internal sealed class ProgressDisplay(TextWriter error, TimeProvider time)
         }
 
         return await console.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new CountColumn(), new SpeedColumn(), new RemainingTimeColumn())
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new CountColumn(), new SpeedColumn(unit), new RemainingTimeColumn())
             .StartAsync(async context =>
             {
                 var task = context.AddTask(Markup.Escape(title), maxValue: images);
@@ -27,7 +27,7 @@ internal sealed class ProgressDisplay(TextWriter error, TimeProvider time)
             });
     }
 
-    private async Task<T> RunPlainAsync<T>(string title, int images, Func<Action, Task<T>> work)
+    private async Task<T> RunPlainAsync<T>(string title, long images, Func<Action, Task<T>> work)
     {
         var gate = new Lock();
         var (started, done, told) = (time.GetTimestamp(), 0, TimeSpan.Zero);
@@ -42,7 +42,7 @@ internal sealed class ProgressDisplay(TextWriter error, TimeProvider time)
                     told = elapsed;
                     var left = TimeSpan.FromSeconds(Math.Ceiling(elapsed.TotalSeconds / done * (images - done)));
                     error.WriteLine(string.Create(
-                        CultureInfo.InvariantCulture, $"{title}: {done} of {images}, {done / elapsed.TotalSeconds:0.0} images/s, {left:hh\\:mm\\:ss} left"));
+                        CultureInfo.InvariantCulture, $"{title}: {done} of {images}, {done / elapsed.TotalSeconds:0.0} {unit}/s, {left:hh\\:mm\\:ss} left"));
                 }
             }
         });
@@ -54,9 +54,9 @@ internal sealed class ProgressDisplay(TextWriter error, TimeProvider time)
             new Text(string.Create(CultureInfo.InvariantCulture, $"{task.Value:0}/{task.MaxValue:0}"));
     }
 
-    private sealed class SpeedColumn : ProgressColumn
+    private sealed class SpeedColumn(string unit) : ProgressColumn
     {
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-            new Text(task.Speed is { } speed ? string.Create(CultureInfo.InvariantCulture, $"{speed:0.0} images/s") : "");
+            new Text(task.Speed is { } speed ? string.Create(CultureInfo.InvariantCulture, $"{speed:0.0} {unit}/s") : "");
     }
 }

@@ -28,7 +28,7 @@ internal sealed class DemoWorker(
         {
             var now = time.GetUtcNow();
             var visit = planner.Plan($"live-{now.UtcTicks}", now, progress: 2);
-            visits.Add(player.PlayAsync(visit, waits: true, stoppingToken));
+            visits.Add(player.PlayAsync(visit, stoppingToken));
             if (visits.Count >= MostVisitsAtOnce)
             {
                 await Task.WhenAny(visits);

@@ -9,9 +9,13 @@ namespace QualitySuite.Simulator.Demo;
 /// completes the same history; its last one, sent after all others, marks that it is complete.
 /// </summary>
 internal sealed class HistoryImport(
-    QualityClient client, PatientCalls calls, VisitPlayer player, DemoStatus status, SimulatorOptions options, TimeProvider time, ILogger<HistoryImport> logger)
+    QualityClient client, PatientCalls calls, VisitDelivery delivery, DemoStatus status, SimulatorOptions options, TimeProvider time, ILogger<HistoryImport> logger)
 {
     private const int ProgressSteps = 8;
+
+    /// <summary>Some thirty images: a batch is drawn while others are sent.</summary>
+    private const int VisitsOfABatch = 16;
+
     private readonly Lock _progress = new();
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -34,18 +38,18 @@ internal sealed class HistoryImport(
         status.Phase = DemoPhase.Importing;
         logger.HistoryBegins(plan.Generations, options.HistoryLength.TotalDays, first is not null);
         var begun = time.GetTimestamp();
-        await player.PlayAsync(plan.Visits[0], waits: false, cancellationToken);
+        await delivery.DeliverAsync([plan.Visits[0]], cancellationToken);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.ImportConcurrency, CancellationToken = cancellationToken };
         var reported = 0;
-        await Parallel.ForEachAsync(plan.Visits.Skip(1).SkipLast(1), parallel, async (visit, token) =>
+        await Parallel.ForEachAsync(plan.Visits.Skip(1).SkipLast(1).Chunk(VisitsOfABatch), parallel, async (visits, token) =>
         {
-            await player.PlayAsync(visit, waits: false, token);
+            await delivery.DeliverAsync(visits, token);
             lock (_progress)
             {
                 reported = Report(plan.Generations, reported, begun);
             }
         });
-        await player.PlayAsync(last, waits: false, cancellationToken);
+        await delivery.DeliverAsync([last], cancellationToken);
         var elapsed = time.GetElapsedTime(begun);
         logger.HistoryDone(status.Imported, elapsed.TotalSeconds, status.Imported / elapsed.TotalSeconds);
     }

@@ -4,8 +4,7 @@ using Polly;
 namespace QualitySuite.Simulator.Demo;
 
 /// <summary>
-/// Repeats a call for as long as the service is away. Every call of the demo carries an id, so that a repeat is harmless;
-/// what the service refuses for good is counted and passed over, since one bad record must not end a demo.
+/// Repeats a call for as long as the service is away, which it may be for minutes while the suite starts; what it refuses for good is counted.
 /// </summary>
 internal sealed class PatientCalls(TimeProvider time, DemoStatus status, ILogger<PatientCalls> logger)
 {

@@ -25,7 +25,7 @@ public sealed class SimulatorOptions
     [Range(typeof(TimeSpan), "1.00:00:00", "89.00:00:00")]
     public TimeSpan HistoryLength { get; set; } = TimeSpan.FromDays(14);
 
-    /// <summary>Visits played at the same time during the import.</summary>
+    /// <summary>Batches of visits drawn and sent at the same time during the import.</summary>
     [Range(1, 64)]
     public int ImportConcurrency { get; set; } = 2;
 

@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using QualitySuite.Client;
+using QualitySuite.Client.Retries;
+using QualitySuite.Client.Sending;
 using QualitySuite.Contracts.Generations;
 using QualitySuite.Simulator.Demo;
 using SkiaSharp;
@@ -92,11 +94,11 @@ public sealed class HistoryImportTests
     public async Task An_outage_is_waited_out_and_loses_nothing()
     {
         await using var api = await RecordingApi.StartAsync();
-        api.OutageEvery = 60;
+        api.OutageEvery = 3;
         var status = await ImportAsync(api, TimeProvider.System);
 
         Assert.InRange(api.Outages, 3, 20);
-        Assert.Equal((status.HistoryGenerations, 0), (api.Generations.Count, status.Errors));
+        Assert.Equal((status.HistoryGenerations, status.HistoryGenerations, 0), (api.Generations.Count, (int)status.Imported, status.Errors));
     }
 
     [Fact]
@@ -118,8 +120,9 @@ public sealed class HistoryImportTests
         var client = new QualityClient(http);
         var status = new DemoStatus(services.GetRequiredService<IMeterFactory>());
         var calls = new PatientCalls(time, status, NullLogger<PatientCalls>.Instance);
-        var player = new VisitPlayer(client, calls, status, Options, time);
-        var import = new HistoryImport(client, calls, player, status, Options, time, NullLogger<HistoryImport>.Instance);
+        var retries = new RetryOptions { FirstPause = TimeSpan.FromMilliseconds(1), LongestPause = TimeSpan.FromMilliseconds(10) };
+        var delivery = new VisitDelivery(new BatchDelivery(client, retries, time), status, Options, NullLogger<VisitDelivery>.Instance);
+        var import = new HistoryImport(client, calls, delivery, status, Options, time, NullLogger<HistoryImport>.Instance);
         await import.RunAsync(TestContext.Current.CancellationToken);
         return status;
     }

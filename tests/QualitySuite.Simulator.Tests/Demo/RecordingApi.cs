@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using QualitySuite.Contracts;
+using QualitySuite.Contracts.Batches;
 using QualitySuite.Contracts.Feedback;
 using QualitySuite.Contracts.Generations;
 
@@ -24,14 +25,16 @@ internal sealed class RecordingApi : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRequestDecompression();
         builder.Services.ConfigureHttpJsonOptions(options => QualityJson.Configure(options.SerializerOptions));
         _app = builder.Build();
         _app.Use(BreakDownAsync);
         _app.UseRouting();
-        _app.MapPost("/v1/generations", SubmitAsync);
+        _app.UseRequestDecompression();
+        _app.MapPost("/v1/generations:batch", Batch<GenerationSubmission>(Submit));
         _app.MapGet("/v1/generations/{id}", (string id) => Generations.TryGetValue(id, out var found) ? Results.Ok(Describe(found.Submission)) : Results.NotFound());
-        _app.MapPost("/v1/events", (BehaviourSubmission body) => Keep(Events, $"{body.GenerationId}/{body.EventId}", body));
-        _app.MapPost("/v1/feedback", (FeedbackSubmission body) => Keep(Feedback, $"{body.GenerationId}/{body.FeedbackId}", body));
+        _app.MapPost("/v1/events:batch", Batch<BehaviourSubmission>((line, i) => Keep(Events, line.GenerationId, line.EventId, line, i)));
+        _app.MapPost("/v1/feedback:batch", Batch<FeedbackSubmission>((line, i) => Keep(Feedback, line.GenerationId, line.FeedbackId, line, i)));
     }
 
     public ConcurrentDictionary<string, (GenerationSubmission Submission, byte[] Image)> Generations { get; } = [];
@@ -75,37 +78,40 @@ internal sealed class RecordingApi : IAsyncDisposable
         await next(context);
     }
 
-    private async Task<IResult> SubmitAsync(HttpRequest request)
+    private BatchResult Submit(GenerationSubmission submission, int index)
     {
-        GenerationSubmission submission;
-        var image = new MemoryStream();
-        if (request.HasFormContentType)
-        {
-            var form = await request.ReadFormAsync();
-            submission = JsonSerializer.Deserialize<GenerationSubmission>(form["metadata"].ToString(), QualityJson.Options)!;
-            await form.Files.GetFile("image")!.CopyToAsync(image);
-        }
-        else
-        {
-            submission = (await request.ReadFromJsonAsync<GenerationSubmission>())!;
-        }
-
         if (submission.Id![0] == Refuses)
         {
             RefusedIds.Add(submission.Id);
-            return Results.BadRequest();
+            return Refuse(index, StatusCodes.Status400BadRequest);
         }
 
-        Generations.TryAdd(submission.Id, (submission, image.ToArray()));
-        return Results.Created((string?)null, new GenerationAccepted(Guid.Parse(submission.Id), ScoringStatus.Pending, new GenerationLinks("/", null)));
+        if (submission.ImageBase64 is { Length: 0 })
+        {
+            return Refuse(index, StatusCodes.Status422UnprocessableEntity);
+        }
+
+        Generations.TryAdd(submission.Id, (submission, (submission.ImageBase64 ?? default).ToArray()));
+        return new BatchResult(index, StatusCodes.Status201Created, Guid.Parse(submission.Id));
     }
 
-    private IResult Keep<T>(ConcurrentDictionary<string, T> store, string id, T body)
+    private BatchResult Keep<T>(ConcurrentDictionary<string, T> store, string? generation, string? id, T line, int index)
     {
-        var generation = id.Split('/')[0];
-        store.TryAdd(id, body);
-        return Generations.ContainsKey(generation) ? Results.Accepted(null, new Recorded(RecordedStatus.Recorded)) : Results.NotFound();
+        store.TryAdd($"{generation}/{id}", line);
+        return Generations.ContainsKey(generation!)
+            ? new BatchResult(index, StatusCodes.Status202Accepted, Recorded: RecordedStatus.Recorded)
+            : Refuse(index, StatusCodes.Status404NotFound);
     }
+
+    private static BatchResult Refuse(int index, int status) => new(index, status, Problem: new BatchProblem("about:blank", "Refused", status, "by the test"));
+
+    private static Func<HttpRequest, Task<IResult>> Batch<T>(Func<T, int, BatchResult> take) => async request =>
+    {
+        using var reader = new StreamReader(request.Body);
+        var lines = (await reader.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return Results.Json(
+            new BatchAnswer([.. lines.Select((line, i) => take(JsonSerializer.Deserialize<T>(line, QualityJson.Options)!, i))]), statusCode: StatusCodes.Status207MultiStatus);
+    };
 
     private static Generation Describe(GenerationSubmission submission) => new()
     {
