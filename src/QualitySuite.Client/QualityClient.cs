@@ -6,6 +6,7 @@ using QualitySuite.Contracts.Feedback;
 using QualitySuite.Contracts.Generations;
 using QualitySuite.Contracts.Metrics;
 using QualitySuite.Contracts.Pipeline;
+using QualitySuite.Contracts.Privacy;
 
 namespace QualitySuite.Client;
 
@@ -147,6 +148,22 @@ public sealed partial class QualityClient(HttpClient http)
         using var response = await http.PostAsync(new Uri($"v1/dead-letters/{id}:replay", UriKind.Relative), content: null, cancellationToken);
         await ApiAnswer.ThrowOnErrorAsync(response, cancellationToken);
     }
+
+    /// <summary>Asks for the erasure of what belongs to a user: generations with their images, what the user said and did. Asking again changes nothing.</summary>
+    /// <param name="userKey">As it was sent with the user's generations and feedback.</param>
+    /// <param name="app">The only app whose rows are erased; null: every app that the key may touch.</param>
+    /// <param name="cancellationToken">Cancels the call; the erasure may go on all the same.</param>
+    /// <returns>The erasure, whose receipt <see cref="GetErasureAsync"/> gives.</returns>
+    public async Task<Guid> EraseUserAsync(string userKey, string? app, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(userKey);
+        var address = new QueryAddress($"v1/users/{Uri.EscapeDataString(userKey)}").With("app", app).ToString();
+        using var response = await http.DeleteAsync(new Uri(address, UriKind.Relative), cancellationToken);
+        return (await ApiAnswer.ReadAsync<ErasureAccepted>(response, cancellationToken)).ErasureId;
+    }
+
+    /// <summary>The receipt of an erasure: what each owner of data has removed so far.</summary>
+    public Task<Erasure> GetErasureAsync(Guid id, CancellationToken cancellationToken) => GetAsync<Erasure>($"v1/erasures/{id}", cancellationToken);
 
     /// <summary>The distinct values of the filter dimensions: apps, model versions and so on.</summary>
     public Task<GenerationFacets> GetFacetsAsync(string? app, CancellationToken cancellationToken) =>

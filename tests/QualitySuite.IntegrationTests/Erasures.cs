@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using QualitySuite.Client;
 using QualitySuite.Contracts;
 using QualitySuite.Contracts.Privacy;
 
@@ -23,8 +24,7 @@ internal static class Erasures
         return id;
     }
 
-    public static Task<Erasure> ReceiptAsync(this HttpClient api, Guid id, CancellationToken cancellationToken) =>
-        api.GetFromJsonAsync<Erasure>(new Uri($"/v1/erasures/{id}", UriKind.Relative), QualityJson.Options, cancellationToken)!;
+    public static Task<Erasure> ReceiptAsync(this HttpClient api, Guid id, CancellationToken cancellationToken) => new QualityClient(api).GetErasureAsync(id, cancellationToken);
 
     public static async Task<Erasure> WaitForReceiptAsync(this HttpClient api, Guid id, CancellationToken cancellationToken)
     {

@@ -61,18 +61,13 @@ public sealed class FaultSuite : IAsyncLifetime
     /// <summary>Power cut: no process of the resource gets to do another thing.</summary>
     public Task KillAsync(string resource, CancellationToken cancellationToken) => Running.CommandAsync(resource, "resource-kill", cancellationToken);
 
-    /// <summary>Waits until the API says that all it needs is there again, and drops the test's own connections that died.</summary>
+    /// <summary>Waits until API and worker say that all they need is there again, and drops the test's own connections that died.</summary>
     public async Task WaitUntilHealthyAsync(CancellationToken cancellationToken)
     {
         Running.Database.Clear();
-        while (true)
+        using var worker = Running.HttpFor("scoring-worker");
+        while (!(await IsHealthyAsync(Running.Api, cancellationToken) && await IsHealthyAsync(worker, cancellationToken)))
         {
-            using var health = await Running.Api.GetAsync(new Uri("/health", UriKind.Relative), cancellationToken);
-            if (health.IsSuccessStatusCode)
-            {
-                return;
-            }
-
             await Task.Delay(100, cancellationToken);
         }
     }
@@ -107,5 +102,19 @@ public sealed class FaultSuite : IAsyncLifetime
             select p.generation_id from scoring.pending p join feedback.generations g on g.id = p.generation_id
             where g.app = @app and p.generation_id = any(@ids)
             """, new { app, ids = ids.ToArray() })];
+    }
+
+    private static async Task<bool> IsHealthyAsync(HttpClient service, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var health = await service.GetAsync(new Uri("/health", UriKind.Relative), cancellationToken);
+            return health.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            // It is not up yet.
+            return false;
+        }
     }
 }

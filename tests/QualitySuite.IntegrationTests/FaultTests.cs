@@ -62,10 +62,16 @@ public sealed class FaultTests(FaultSuite faults)
             var held = await faults.InFlightAsync(queue, "worker-stopped", Cancellation);
             var consumers = (await queue.StreamConsumerInfoAsync(ScoringQueue.Stream, ScoringQueue.Group)).Length;
             await faults.StopAsync("scoring-worker", Cancellation);
+            try
+            {
+                Assert.Equal(0, (await queue.StreamPendingAsync(ScoringQueue.Stream, ScoringQueue.Group)).PendingMessageCount);
+                Assert.Equal(consumers - 1, (await queue.StreamConsumerInfoAsync(ScoringQueue.Stream, ScoringQueue.Group)).Length);
+            }
+            finally
+            {
+                await faults.StartAsync("scoring-worker", Cancellation);
+            }
 
-            Assert.Equal(0, (await queue.StreamPendingAsync(ScoringQueue.Stream, ScoringQueue.Group)).PendingMessageCount);
-            Assert.Equal(consumers - 1, (await queue.StreamConsumerInfoAsync(ScoringQueue.Stream, ScoringQueue.Group)).Length);
-            await faults.StartAsync("scoring-worker", Cancellation);
             return held.Length > 0;
         }));
 

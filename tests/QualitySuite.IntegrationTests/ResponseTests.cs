@@ -40,7 +40,7 @@ public sealed class ResponseTests(SharedSuite shared)
     [Fact]
     public async Task No_retry_counts_twice_be_it_alone_in_a_batch_or_held()
     {
-        var story = Tell("retries");
+        var story = Tell("told-again");
         var known = await story.GenerationAsync();
         var unknown = Guid.CreateVersion7();
         FeedbackSubmission[] feedback = [.. from id in (Guid[])[known, unknown] from user in (string[])["anna", "ben"] from f in Opinions(id, user) select f];
@@ -51,7 +51,7 @@ public sealed class ResponseTests(SharedSuite shared)
         }
 
         await shared.Running.Client.SubmitGenerationAsync(
-            new GenerationSubmission { Id = unknown.ToString(), App = "retries", Prompt = "p", Model = new ModelInfo("m", "1") }, default, "", Cancellation);
+            new GenerationSubmission { Id = unknown.ToString(), App = "told-again", Prompt = "p", Model = new ModelInfo("m", "1") }, default, "", Cancellation);
         while ((await story.ReadAsync(unknown)) is not { FeedbackCount: 8, BehaviourCount: 3 })
         {
             await Task.Delay(100, Cancellation);

@@ -109,6 +109,9 @@ internal sealed class IngestBench : IAsyncDisposable
                 ["UserKeys__Secret"] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
                 ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _sink.Address,
                 ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+
+                // Its listener to allocations costs what is measured here.
+                ["DOTNET_STARTUP_HOOKS"] = "",
             },
             cancellationToken);
         Requests = new Requests(Api.Address, key, Generations);

@@ -9,7 +9,7 @@ namespace QualitySuite.Benchmarks.Ingest;
 /// <summary>How much the Feedback API takes, beside a bare loop that runs the same statements.</summary>
 internal sealed class IngestRun(IngestArguments arguments)
 {
-    private const int Connections = 64;
+    private const int Connections = 256;
     private const int ImageBytes = 200_000;
     private const int BatchLines = 1_000;
     private const int BatchClients = 4;
@@ -159,7 +159,7 @@ internal sealed class IngestRun(IngestArguments arguments)
 
     private async Task MemoryAsync(ResultFile file, IngestBench bench, CancellationToken cancellationToken)
     {
-        const double Rate = 6_000;
+        const double Rate = 5_000;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var samples = new List<double>();
         var watching = WatchAsync();
@@ -185,7 +185,7 @@ internal sealed class IngestRun(IngestArguments arguments)
         {
             while (!stop.IsCancellationRequested)
             {
-                samples.Add((await bench.Api.ReadCountersAsync(cancellationToken)).WorkingSetBytes / 1024.0 / 1024);
+                samples.Add(bench.Api.WorkingSetBytes / 1024.0 / 1024);
                 await Task.Delay(TimeSpan.FromSeconds(2), stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

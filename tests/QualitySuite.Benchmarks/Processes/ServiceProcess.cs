@@ -30,6 +30,16 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>Memory of the process.</summary>
+    public long WorkingSetBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
     /// <summary>Starts a service and waits until it listens.</summary>

@@ -55,7 +55,7 @@ public sealed class Shop(RunningSuite suite) : IAsyncLifetime
 
     /// <summary>Records a generation, older than what the tests of pages look at.</summary>
     public async Task<Guid> GenerateAsync() => (await suite.Client.SubmitGenerationAsync(
-        new GenerationSubmission { App = App, CreatedAt = TimeProvider.System.GetUtcNow().AddDays(-30), Prompt = "for the shop", Model = new ModelInfo("painter", Sample.NewVersion) },
+        new GenerationSubmission { App = App, CreatedAt = TimeProvider.System.GetUtcNow().AddDays(-30), Prompt = "for the shop", Model = new ModelInfo("painter", Sample.OldVersion) },
         ReadOnlyMemory<byte>.Empty, "", Cancellation)).Id;
 
     public async Task<string> TokenAsync(Guid generation) => Assert.Single((await suite.Client.CreateWidgetTokensAsync(
