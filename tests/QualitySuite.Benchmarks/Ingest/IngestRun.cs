@@ -31,7 +31,7 @@ internal sealed class IngestRun(IngestArguments arguments)
             The bare loop is a program that calls the API's own statements on rows that it has ready, {BareLoops} connections at once.
 
             """);
-        await WarmUpAsync(bench, cancellationToken);
+        WarmUp(bench);
         await SinglesAsync(file, bench, bare, cancellationToken);
         await BatchesAsync(file, bench, bare, cancellationToken);
         await GenerationsAsync(file, bench, cancellationToken);
@@ -43,11 +43,12 @@ internal sealed class IngestRun(IngestArguments arguments)
         await file.WriteAsync(cancellationToken);
     }
 
-    private static async Task WarmUpAsync(IngestBench bench, CancellationToken cancellationToken)
+    private static PolledLoop Singles(IngestBench bench) => new(bench.Address, threads: 2, connectionsOfThread: Connections / 2);
+
+    private static void WarmUp(IngestBench bench)
     {
         var warmUp = new Requests(bench.Api.Address, bench.Requests.ApiKey, bench.Generations);
-        await new OpenLoop(bench.Address, Connections).RunAsync(
-            3_000, TimeSpan.FromSeconds(5), (i, buffer) => warmUp.Post("/v1/feedback", warmUp.Feedback(i), buffer), Requests.SmallBytes, cancellationToken);
+        Singles(bench).Run(3_000, TimeSpan.FromSeconds(5), (i, buffer) => warmUp.Post("/v1/feedback", warmUp.Feedback(i), buffer));
     }
 
     private async Task SinglesAsync(ResultFile file, IngestBench bench, BareWrites bare, CancellationToken cancellationToken)
@@ -58,8 +59,7 @@ internal sealed class IngestRun(IngestArguments arguments)
         {
             var requests = new Requests(bench.Api.Address, bench.Requests.ApiKey, bench.Generations);
             var before = await bench.CountAsync("feedback.feedback", cancellationToken);
-            var load = await new OpenLoop(bench.Address, Connections).RunAsync(
-                rate, _duration, (i, buffer) => requests.Post("/v1/feedback", requests.Feedback(i), buffer), Requests.SmallBytes, cancellationToken);
+            var load = Singles(bench).Run(rate, _duration, (i, buffer) => requests.Post("/v1/feedback", requests.Feedback(i), buffer));
             var rows = await bench.CountAsync("feedback.feedback", cancellationToken) - before;
             var goals = rate switch
             {
@@ -164,8 +164,8 @@ internal sealed class IngestRun(IngestArguments arguments)
         var samples = new List<double>();
         var watching = WatchAsync();
         var requests = new Requests(bench.Api.Address, bench.Requests.ApiKey, bench.Generations);
-        var load = await new OpenLoop(bench.Address, Connections).RunAsync(
-            Rate, TimeSpan.FromMinutes(arguments.MemoryMinutes), (i, buffer) => requests.Post("/v1/events", requests.Event(i), buffer), Requests.SmallBytes, cancellationToken);
+        var load = Singles(bench).Run(
+            Rate, TimeSpan.FromMinutes(arguments.MemoryMinutes), (i, buffer) => requests.Post("/v1/events", requests.Event(i), buffer));
         await stop.CancelAsync();
         await watching;
 

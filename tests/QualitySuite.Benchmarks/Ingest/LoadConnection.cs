@@ -6,12 +6,10 @@ using System.Text;
 namespace QualitySuite.Benchmarks.Ingest;
 
 /// <summary>
-/// One kept-alive HTTP/1.1 connection that does as little as can be: client and server share the cores, and what the client uses the server lacks.
+/// One kept-alive HTTP/1.1 connection for large requests and answers.
 /// </summary>
 internal sealed class LoadConnection(IPEndPoint server) : IDisposable
 {
-    private static readonly byte[] s_lastChunk = "0\r\n\r\n"u8.ToArray();
-
     private byte[] _answer = new byte[16 * 1024];
     private Socket? _socket;
 
@@ -67,29 +65,13 @@ internal sealed class LoadConnection(IPEndPoint server) : IDisposable
                 throw new SocketException((int)SocketError.ConnectionReset);
             }
 
-            if (IsWhole(_answer.AsSpan(0, length), out var head))
+            if (HttpAnswer.IsWhole(_answer.AsSpan(0, length), out var head))
             {
-                Body = _answer.AsMemory(head, IsChunked(_answer.AsSpan(0, head)) ? JoinChunks(_answer.AsSpan(head, length - head)) : length - head);
-                return ((_answer[9] - '0') * 100) + ((_answer[10] - '0') * 10) + (_answer[11] - '0');
+                Body = _answer.AsMemory(head, HttpAnswer.IsChunked(_answer.AsSpan(0, head)) ? JoinChunks(_answer.AsSpan(head, length - head)) : length - head);
+                return HttpAnswer.Status(_answer);
             }
         }
     }
-
-    private static bool IsWhole(ReadOnlySpan<byte> answer, out int head)
-    {
-        head = answer.IndexOf("\r\n\r\n"u8) + 4;
-        if (head < 4)
-        {
-            return false;
-        }
-
-        var fields = answer[..head];
-        return IsChunked(fields)
-            ? answer[head..].EndsWith(s_lastChunk)
-            : answer.Length - head >= ParseNumber(fields[(fields.IndexOf("Content-Length: "u8) + "Content-Length: "u8.Length)..]);
-    }
-
-    private static bool IsChunked(ReadOnlySpan<byte> head) => head.IndexOf("Transfer-Encoding: chunked"u8) >= 0;
 
     /// <summary>Moves the chunks together (RFC 9112, section 7.1) and returns their length.</summary>
     private static int JoinChunks(Span<byte> body)
@@ -108,16 +90,5 @@ internal sealed class LoadConnection(IPEndPoint server) : IDisposable
             length += size;
             rest = rest[(line + 2 + size + 2)..];
         }
-    }
-
-    private static int ParseNumber(ReadOnlySpan<byte> digits)
-    {
-        var number = 0;
-        for (var i = 0; digits[i] is >= (byte)'0' and <= (byte)'9'; i++)
-        {
-            number = (number * 10) + digits[i] - '0';
-        }
-
-        return number;
     }
 }

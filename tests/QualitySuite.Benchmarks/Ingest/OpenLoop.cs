@@ -58,7 +58,7 @@ internal sealed class OpenLoop(IPEndPoint server, int connections)
     }
 
     /// <summary>Intended send times, in ticks of the stopwatch from the start.</summary>
-    private static long[] Arrivals(double perSecond, TimeSpan duration)
+    public static long[] Arrivals(double perSecond, TimeSpan duration)
     {
         var random = new Random(Seed);
         var times = new List<long>();
