@@ -21,7 +21,8 @@ internal sealed class IngestRun(IngestArguments arguments)
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var file = await ResultFile.BeginAsync("ingest", "./dev bench ingest", "What the Feedback API takes", cancellationToken);
+        var file = await ResultFile.BeginAsync(
+            "ingest", $"./dev bench ingest --seconds {arguments.Seconds} --memory-minutes {arguments.MemoryMinutes}", "What the Feedback API takes", cancellationToken);
         await using var bench = await IngestBench.OpenAsync(cancellationToken);
         var bare = new BareWrites(bench.Database, bench.Generations);
         file.Add($"""
